@@ -1,0 +1,99 @@
+# `make` tells what there is to make. One step at a time: they share a build folder.
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+# SwiftPM compiles C without optimisation in debug builds; the kernels need it for the tests to be fast.
+DEBUG := -Xcc -O2
+SOURCES := $(wildcard Sources Tests Examples Benchmarks Package.swift)
+LIBRARIES := $(filter-out LeitmotifCommands LeitmotifTool,$(notdir $(wildcard Sources/Leitmotif*)))
+EXAMPLES := $(patsubst %/Package.swift,%,$(wildcard Examples/*/Package.swift))
+
+step = @printf '\n== %s\n' '$(1)'
+
+.PHONY: help
+help: ## Tell what there is to make
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+
+.PHONY: demo
+demo: install-missing ## Train, score and use a classifier of splice junctions
+	$(call step,Building the tool)
+	@swift build -c release --product leitmotif --quiet
+	@.build/release/leitmotif demo
+
+.PHONY: test
+test: install-missing lint layering unit examples docs ## Everything that has to hold: style, layering, tests, examples, documentation
+	$(call step,All checks passed)
+
+.PHONY: build
+build: install-missing ## Build the tool for speed, in .build/release
+	@swift build -c release --product leitmotif
+
+.PHONY: bench
+bench: install-missing ## Measure, beside PyTorch where it is installed
+ifneq ($(wildcard Benchmarks/Package.swift),)
+	@cd Benchmarks && swift package --scratch-path '$(CURDIR)/.build-benchmarks' --disable-sandbox benchmark --no-progress
+else
+	@echo 'There are no benchmarks yet: Benchmarks/ is empty.'
+endif
+
+.PHONY: format
+format: ## Lay out the Swift sources as .swift-format says
+	@swift format --in-place --recursive --parallel $(SOURCES)
+
+# A parameter is documented where its name and type leave a question, so DocC is not asked for all or none.
+.PHONY: docs
+docs: ## Make the documentation of every library, in .build/documentation
+	$(call step,Documentation)
+	@swift package --quiet $(DEBUG) --allow-writing-to-directory .build/documentation generate-documentation \
+	  --enable-experimental-combined-documentation $(addprefix --target ,$(LIBRARIES)) \
+	  --output-path .build/documentation --transform-for-static-hosting --warnings-as-errors \
+	  --disable-parameters-and-returns-validation | sed -u '/^$$/d'
+
+.PHONY: install
+install: install-missing ## Install the tool to PREFIX/bin (/usr/local)
+	$(call step,Building the tool)
+	@swift build -c release --product leitmotif --static-swift-stdlib -Xlinker -s
+	@install -d '$(DESTDIR)$(PREFIX)/bin'
+	@install -m 755 .build/release/leitmotif '$(DESTDIR)$(PREFIX)/bin/leitmotif'
+	@install -d '$(DESTDIR)$(PREFIX)/share/leitmotif/dna'
+	@install -m 644 Fixtures/README.md Fixtures/dna/splice.* '$(DESTDIR)$(PREFIX)/share/leitmotif/dna'
+	@echo 'Installed $(DESTDIR)$(PREFIX)/bin/leitmotif'
+
+.PHONY: clean
+clean: ## Remove what was built
+	@rm -rf .build .build-*
+
+# The steps of `make test`, each to be run alone too.
+
+.PHONY: install-missing
+install-missing:
+	@.ci/install
+
+.PHONY: lint
+lint:
+	$(call step,Style)
+	@swift format lint --strict --recursive --parallel $(SOURCES)
+
+.PHONY: layering
+layering:
+	$(call step,Layering)
+	@.ci/check-layering --self-check
+	@.ci/check-layering
+
+.PHONY: unit
+unit:
+	$(call step,Building with warnings as errors)
+	@swift build --quiet --build-tests $(DEBUG)
+	$(call step,Tests)
+	@swift test --skip-build $(DEBUG) --parallel --disable-xctest | sed -uE '/^✔ Test run/b; /^(◇|✔)/d'
+
+.PHONY: examples $(EXAMPLES)
+examples: $(EXAMPLES)
+$(EXAMPLES):
+	$(call step,Example $(notdir $@))
+	@cd $@ && swift run --quiet --scratch-path '$(CURDIR)/.build-examples' $(DEBUG)

@@ -1,0 +1,59 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let swift: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+let c: [CSetting] = [.define("NDEBUG"), .treatAllWarnings(as: .error)]
+
+let package = Package(
+  name: "Leitmotif",
+  products: [
+    .library(name: "Leitmotif", targets: ["Leitmotif"]),
+    .library(name: "LeitmotifData", targets: ["LeitmotifData"]),
+    .library(name: "LeitmotifTestSupport", targets: ["LeitmotifTestSupport"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+  ],
+  targets: [
+    // Numbers.
+    .target(name: "CLeitmotifKernels", cSettings: c, linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "LeitmotifTensor", dependencies: ["CLeitmotifKernels"], swiftSettings: swift),
+    .target(
+      name: "LeitmotifRecurrent", dependencies: ["LeitmotifTensor", "LeitmotifData", "CLeitmotifKernels"],
+      swiftSettings: swift),
+    .target(name: "LeitmotifTraining", dependencies: ["LeitmotifTensor", "LeitmotifData"], swiftSettings: swift),
+    .target(
+      name: "LeitmotifModels",
+      dependencies: ["LeitmotifRecurrent", "LeitmotifTraining", "LeitmotifTensor", "LeitmotifData"],
+      swiftSettings: swift),
+    .target(
+      name: "Leitmotif",
+      dependencies: [
+        "LeitmotifData", "LeitmotifTensor", "LeitmotifRecurrent", "LeitmotifTraining", "LeitmotifModels",
+      ],
+      swiftSettings: swift),
+    .target(name: "LeitmotifTestSupport", dependencies: ["Leitmotif"], swiftSettings: swift),
+
+    // Files.
+    .target(name: "LeitmotifData", swiftSettings: swift),
+
+    // Tests.
+    .testTarget(name: "CLeitmotifKernelsTests", dependencies: ["CLeitmotifKernels"]),
+    .testTarget(
+      name: "LeitmotifTensorTests", dependencies: ["LeitmotifTensor", "LeitmotifTestSupport"], swiftSettings: swift),
+    .testTarget(
+      name: "LeitmotifRecurrentTests",
+      dependencies: ["LeitmotifRecurrent", "LeitmotifTensor", "LeitmotifData", "LeitmotifTestSupport"],
+      swiftSettings: swift),
+    .testTarget(
+      name: "LeitmotifTrainingTests", dependencies: ["LeitmotifTraining", "LeitmotifTensor", "LeitmotifData"],
+      swiftSettings: swift),
+    .testTarget(name: "LeitmotifDataTests", dependencies: ["LeitmotifData"], swiftSettings: swift),
+  ]
+)

@@ -1,0 +1,61 @@
+/// Recurrent cells over whole ragged sequences. R rows, B sequences, H hidden units; `steps` gives the packing.
+/// `projected` is x·W + b for every row. `reverse` runs each sequence from its last step to its first.
+/// Initial and final states are [B, H] in the order of `steps`; a sequence of length 0 ends in its initial state.
+/// Forward: `gates` and the other kept activations may be NULL when no gradient will follow.
+/// An initial state may be NULL (zeros), a final state NULL (not wanted).
+/// Backward: `dhidden` [R, H] and each `dfinal_…` [B, H] may be NULL (zero); `dinitial_…` [B, H] are overwritten, or NULL.
+#ifndef LM_CELLS_H
+#define LM_CELLS_H
+
+#include <stdint.h>
+
+#include "lm_steps.h"
+#include "lm_threads.h"
+
+/// Floats of workspace that any function of this header wants, for `gate_count` gates (Elman 1, GRU 3, LSTM 4). 64-byte aligned.
+int64_t lm_cell_workspace(const lm_steps *steps, int64_t gate_count, int64_t hidden_size);
+
+typedef enum { LM_ELMAN_TANH, LM_ELMAN_RELU } lm_elman_activation;
+
+/// h⟨t⟩ = φ(projected⟨t⟩ + h⟨t−1⟩·U), U [H, H]. Elman (1990).
+void lm_elman_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, lm_elman_activation activation,
+                      const float *projected, const float *recurrent, const float *initial_hidden,
+                      float *hidden, float *final_hidden, float *workspace);
+void lm_elman_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, lm_elman_activation activation,
+                       const float *recurrent, const float *hidden, const float *dhidden, const float *dfinal_hidden,
+                       float *dprojected, float *dinitial_hidden, float *workspace);
+
+/// i f g o = projected⟨t⟩ + h⟨t−1⟩·U, U [H, 4H]; i, f = σ(· + peephole ⊙ c⟨t−1⟩), g = tanh; c⟨t⟩ = f ⊙ c⟨t−1⟩ + i ⊙ g;
+/// o = σ(· + peephole ⊙ c⟨t⟩); h⟨t⟩ = o ⊙ tanh c⟨t⟩. Hochreiter and Schmidhuber (1997); peepholes: Gers and others (2002),
+/// [3, H] in the order i f o, or NULL. Kept: `gates` [R, 4H] after activation, `cells` [R, H].
+void lm_lstm_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size,
+                     const float *projected, const float *recurrent, const float *peephole,
+                     const float *initial_hidden, const float *initial_cell,
+                     float *gates, float *cells, float *hidden, float *final_hidden, float *final_cell, float *workspace);
+/// `dpeephole` [3, H] is added to; it may be NULL, and is left alone when `peephole` is NULL.
+void lm_lstm_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size,
+                      const float *recurrent, const float *peephole, const float *initial_cell,
+                      const float *gates, const float *cells,
+                      const float *dhidden, const float *dfinal_hidden, const float *dfinal_cell,
+                      float *dprojected, float *dinitial_hidden, float *dinitial_cell, float *dpeephole, float *workspace);
+
+/// Cho and others (2014). U [H, 3H], gates r z n: r, z = σ(projected + h⟨t−1⟩·U);
+/// reset after (`recurrent_bias` [H] given): n = tanh(projected + r ⊙ (h⟨t−1⟩·Uₙ + recurrent_bias));
+/// reset before (`recurrent_bias` NULL):     n = tanh(projected + (r ⊙ h⟨t−1⟩)·Uₙ);
+/// h⟨t⟩ = (1 − z) ⊙ n + z ⊙ h⟨t−1⟩. Kept: `gates` [R, 3H] after activation; `candidate` [R, H]: after, the value
+/// h⟨t−1⟩·Uₙ + recurrent_bias; before, r ⊙ h⟨t−1⟩.
+void lm_gru_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size,
+                    const float *projected, const float *recurrent, const float *recurrent_bias, const float *initial_hidden,
+                    float *gates, float *candidate, float *hidden, float *final_hidden, float *workspace);
+/// `reset_after` says which form. `drecurrent_n` [R, H] (reset after only, else NULL) receives the gradient of the n-gate's recurrent product,
+/// which differs from dprojected's by the factor r.
+void lm_gru_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int reset_after,
+                     const float *recurrent, const float *initial_hidden, const float *gates, const float *candidate, const float *hidden,
+                     const float *dhidden, const float *dfinal_hidden,
+                     float *dprojected, float *drecurrent_n, float *dinitial_hidden, float *workspace);
+
+/// previous [R, H]: for each row the hidden state it came from: the row one step earlier (later when `reverse`), or the
+/// initial state (zeros when NULL). A recurrent weight gradient is lm_outer_product(previous, gradient of the product).
+void lm_previous_hidden(const lm_steps *steps, int reverse, int64_t hidden_size, const float *hidden, const float *initial_hidden, float *previous);
+
+#endif

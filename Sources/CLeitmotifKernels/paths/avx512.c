@@ -1,0 +1,26 @@
+/// AVX-512: 16 numbers a vector, 32 registers.
+#include "paths.h"
+
+#if defined(__x86_64__)
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#pragma STDC FP_CONTRACT OFF
+#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,avx2,fma"))), apply_to = function)
+
+#define real float
+#define integer int32_t
+#define LM_WIDTH 16
+#define LM_FUSED 1
+#define LM_TILE_ROWS 6
+#define LM_TILE_VECTORS 4
+#define LM_NAME "avx512"
+#define LM_TABLE lm_path_avx512
+
+#include "../template/table.h"
+
+#pragma clang attribute pop
+
+#endif

@@ -1,0 +1,100 @@
+/// The number and the vector of numbers that the kernels in this folder are written in. A file that includes the
+/// templates first defines
+///   real, integer   the number and the integer of its width
+///   LM_WIDTH        numbers in a vector
+///   LM_FUSED        1 where a fused multiply-add is one instruction
+///   LM_TILE_ROWS, LM_TILE_VECTORS   the block of a product that fits the registers
+/// so that one source serves every instruction set, and in double precision the checks of the gradients.
+///
+/// A tail takes the same vector arithmetic as the body, on a padded vector: where an element stands never shows in its bits.
+#ifndef LM_TEMPLATE_REAL_H
+#define LM_TEMPLATE_REAL_H
+
+#include <stdint.h>
+#include <string.h>
+
+#define LM_INLINE __attribute__((always_inline)) static inline
+
+typedef real V __attribute__((ext_vector_type(LM_WIDTH)));
+/// What a comparison of vectors gives: all ones or zero in each lane.
+typedef __typeof__((V)(0) < (V)(0)) VI;
+enum { W = LM_WIDTH };
+
+LM_INLINE int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
+
+LM_INLINE int64_t larger(int64_t a, int64_t b) { return a > b ? a : b; }
+
+LM_INLINE V splat(real x) { return (V)(x); }
+
+LM_INLINE V load(const real *x) {
+  V v;
+  memcpy(&v, x, sizeof v);
+  return v;
+}
+
+LM_INLINE void store(real *y, V v) { memcpy(y, &v, sizeof v); }
+
+/// The first n < W lanes from memory, the others `fill`.
+__attribute__((noinline, unused)) static V load_part(const real *x, int64_t n, real fill) {
+  V v = splat(fill);
+  memcpy(&v, x, (size_t)n * sizeof(real));
+  return v;
+}
+
+__attribute__((noinline, unused)) static void store_part(real *y, int64_t n, V v) { memcpy(y, &v, (size_t)n * sizeof(real)); }
+
+/// min(n, W) lanes, the others `fill`.
+LM_INLINE V load_filled(const real *x, int64_t n, real fill) { return n >= W ? load(x) : load_part(x, n, fill); }
+
+LM_INLINE V load_n(const real *x, int64_t n) { return load_filled(x, n, 0); }
+
+LM_INLINE void store_n(real *y, int64_t n, V v) {
+  if (n >= W) {
+    store(y, v);
+  } else {
+    store_part(y, n, v);
+  }
+}
+
+LM_INLINE void put(real *y, int64_t n, V v, int accumulate) { store_n(y, n, accumulate ? load_n(y, n) + v : v); }
+
+LM_INLINE V fused(V a, V b, V c) {
+#if LM_FUSED
+  return __builtin_elementwise_fma(a, b, c);
+#else
+  return a * b + c;
+#endif
+}
+
+LM_INLINE V choose(VI mask, V yes, V no) { return mask ? yes : no; }
+
+/// The larger of each lane; NaN where either is. A tie gives a.
+LM_INLINE V maximum(V a, V b) { return choose((a >= b) | (a != a), a, b); }
+
+LM_INLINE V minimum(V a, V b) { return choose((a <= b) | (a != a), a, b); }
+
+/// The sum of the lanes, halves onto halves.
+LM_INLINE real sum_of_lanes(V v) {
+  real lane[W];
+  memcpy(lane, &v, sizeof v);
+  for (int half = W / 2; half > 0; half /= 2) {
+    for (int i = 0; i < half; i++) lane[i] += lane[i + half];
+  }
+  return lane[0];
+}
+
+LM_INLINE real maximum_of_lanes(V v) {
+  real lane[W];
+  memcpy(lane, &v, sizeof v);
+  for (int i = 1; i < W; i++) lane[0] = lane[i] > lane[0] || lane[i] != lane[i] ? lane[i] : lane[0];
+  return lane[0];
+}
+
+/// Calls `body(context, i, n)` for each vector of 0 ..< count: n = W, but for the last what is left.
+LM_INLINE void each(int64_t count, const void *context, void (*body)(const void *context, int64_t i, int64_t n)) {
+  int64_t i = 0;
+  for (; i + W <= count; i += W) body(context, i, W);
+  if (i < count) body(context, i, count - i);
+}
+
+#endif

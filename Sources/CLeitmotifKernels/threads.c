@@ -1,0 +1,163 @@
+#include "lm_threads.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+/// `state` is the run's number, whether it is open to workers, and how many are inside: a worker enters by raising the
+/// count while the run is open, so a run never waits for a worker that did not come.
+enum { SPIN_COUNT = 2000 };
+static const uint64_t OPEN = (uint64_t)1 << 31, INSIDE = OPEN - 1, RUN = (uint64_t)1 << 32;
+
+struct lm_pool {
+  _Alignas(64) _Atomic uint64_t state;
+  _Alignas(64) _Atomic int64_t next;
+  int64_t part_count;
+  void (*body)(void *context, int64_t part);
+  void *context;
+  _Alignas(64) atomic_int sleeping;
+  atomic_int caller_sleeping;
+  atomic_int ending;
+  atomic_flag busy;
+  pthread_mutex_t mutex;
+  pthread_cond_t wake, done;
+  int worker_count;
+  pthread_t workers[];
+};
+
+static void pause_briefly(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+static void do_parts(lm_pool *pool) {
+  for (;;) {
+    int64_t part = atomic_fetch_add_explicit(&pool->next, 1, memory_order_relaxed);
+    if (part >= pool->part_count) return;
+    pool->body(pool->context, part);
+  }
+}
+
+/// Whether there is an open run other than number `last`, or the end.
+static int has_news(lm_pool *pool, uint64_t last) {
+  uint64_t state = atomic_load(&pool->state);
+  return ((state & OPEN) && state / RUN != last) || atomic_load(&pool->ending);
+}
+
+static void await_news(lm_pool *pool, uint64_t last) {
+  for (int i = 0; i < SPIN_COUNT; i++) {
+    if (has_news(pool, last)) return;
+    pause_briefly();
+  }
+  pthread_mutex_lock(&pool->mutex);
+  atomic_fetch_add(&pool->sleeping, 1);
+  while (!has_news(pool, last)) pthread_cond_wait(&pool->wake, &pool->mutex);
+  atomic_fetch_sub(&pool->sleeping, 1);
+  pthread_mutex_unlock(&pool->mutex);
+}
+
+static void leave(lm_pool *pool) {
+  uint64_t state = atomic_fetch_sub(&pool->state, 1) - 1;
+  if ((state & (OPEN | INSIDE)) != 0 || !atomic_load(&pool->caller_sleeping)) return;
+  pthread_mutex_lock(&pool->mutex);
+  pthread_cond_signal(&pool->done);
+  pthread_mutex_unlock(&pool->mutex);
+}
+
+static void *work(void *argument) {
+  lm_pool *pool = argument;
+  uint64_t last = 0;
+  for (;;) {
+    await_news(pool, last);
+    if (atomic_load(&pool->ending)) return 0;
+    uint64_t state = atomic_load(&pool->state);
+    if (!(state & OPEN) || state / RUN == last || !atomic_compare_exchange_strong(&pool->state, &state, state + 1)) continue;
+    last = state / RUN;
+    do_parts(pool);
+    leave(pool);
+  }
+}
+
+lm_pool *lm_pool_create(int thread_count) {
+  if (thread_count < 2) return 0;
+  size_t size = sizeof(lm_pool) + (size_t)(thread_count - 1) * sizeof(pthread_t);
+  lm_pool *pool = aligned_alloc(64, (size + 63) / 64 * 64);
+  if (!pool) return 0;
+  atomic_init(&pool->state, 0);
+  atomic_init(&pool->next, 0);
+  atomic_init(&pool->sleeping, 0);
+  atomic_init(&pool->caller_sleeping, 0);
+  atomic_init(&pool->ending, 0);
+  atomic_flag_clear(&pool->busy);
+  pool->worker_count = 0;
+  pthread_mutex_init(&pool->mutex, 0);
+  pthread_cond_init(&pool->wake, 0);
+  pthread_cond_init(&pool->done, 0);
+  while (pool->worker_count < thread_count - 1) {
+    if (pthread_create(&pool->workers[pool->worker_count], 0, work, pool) != 0) {
+      lm_pool_destroy(pool);
+      return 0;
+    }
+    pool->worker_count++;
+  }
+  return pool;
+}
+
+void lm_pool_destroy(lm_pool *pool) {
+  if (!pool) return;
+  pthread_mutex_lock(&pool->mutex);
+  atomic_store(&pool->ending, 1);
+  pthread_cond_broadcast(&pool->wake);
+  pthread_mutex_unlock(&pool->mutex);
+  for (int i = 0; i < pool->worker_count; i++) pthread_join(pool->workers[i], 0);
+  pthread_cond_destroy(&pool->done);
+  pthread_cond_destroy(&pool->wake);
+  pthread_mutex_destroy(&pool->mutex);
+  free(pool);
+}
+
+int lm_pool_thread_count(const lm_pool *pool) { return pool ? pool->worker_count + 1 : 1; }
+
+static void wake_workers(lm_pool *pool) {
+  if (atomic_load(&pool->sleeping) == 0) return;
+  pthread_mutex_lock(&pool->mutex);
+  pthread_cond_broadcast(&pool->wake);
+  pthread_mutex_unlock(&pool->mutex);
+}
+
+static int is_empty(lm_pool *pool) { return (atomic_load(&pool->state) & INSIDE) == 0; }
+
+static void await_workers(lm_pool *pool) {
+  for (int i = 0; i < SPIN_COUNT; i++) {
+    if (is_empty(pool)) return;
+    pause_briefly();
+  }
+  pthread_mutex_lock(&pool->mutex);
+  atomic_store(&pool->caller_sleeping, 1);
+  while (!is_empty(pool)) pthread_cond_wait(&pool->done, &pool->mutex);
+  atomic_store(&pool->caller_sleeping, 0);
+  pthread_mutex_unlock(&pool->mutex);
+}
+
+void lm_pool_run(lm_pool *pool, int64_t part_count, void (*body)(void *context, int64_t part), void *context) {
+  if (!pool || part_count < 2 || atomic_flag_test_and_set(&pool->busy)) {
+    for (int64_t part = 0; part < part_count; part++) body(context, part);
+    return;
+  }
+  pool->part_count = part_count;
+  pool->body = body;
+  pool->context = context;
+  atomic_store_explicit(&pool->next, 0, memory_order_relaxed);
+  uint64_t run = atomic_load(&pool->state) / RUN + 1;
+  // The number wraps after 2³² runs and skips 0, which a new worker takes for the one before.
+  if (run > UINT32_MAX) run = 1;
+  atomic_store(&pool->state, run * RUN | OPEN);
+  wake_workers(pool);
+  do_parts(pool);
+  atomic_fetch_and(&pool->state, ~OPEN);
+  await_workers(pool);
+  atomic_flag_clear(&pool->busy);
+}

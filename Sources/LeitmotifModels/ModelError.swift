@@ -1,0 +1,42 @@
+/// What can be wrong with models and what they are given.
+public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The factory makes no cell of this name; `known` are those it makes.
+  case unknownCell(name: String, known: [String])
+  /// A setting is outside its range.
+  case invalidSetting(name: String, value: String, requirement: String)
+  /// A file that is no model of this library, or that another version wrote.
+  case notAModel(path: String, reason: String)
+  /// A model of this library whose weights or settings cannot be used here; `reason` says what to do.
+  case unusable(path: String, reason: String)
+  /// A model for the sequences of another domain.
+  case wrongDomain(path: String, expected: String, actual: String)
+  /// No example has both a label and a step.
+  case noExamples
+  /// Training has nothing to tell apart.
+  case oneClassOnly(label: String)
+  /// An example that needs a label has none.
+  case unlabelled(id: String)
+
+  /// What is wrong, and what to do, in one line.
+  public var description: String {
+    switch self {
+    case .unknownCell(let name, let known):
+      "no cell is named '\(name)' (known: \(known.joined(separator: ", "))); "
+        + "pass a LayerFactory that makes it as the argument layers:"
+    case .invalidSetting(let name, let value, let requirement):
+      "\(name) is \(value), but must be \(requirement)"
+    case .notAModel(let path, let reason):
+      "\(path): not a model of leitmotif (\(reason)); give a file that 'leitmotif … train' wrote"
+    case .unusable(let path, let reason):
+      "\(path): \(reason)"
+    case .wrongDomain(let path, let expected, let actual):
+      "\(path): a model of the domain '\(actual)', not '\(expected)'; use 'leitmotif \(actual) …'"
+    case .noExamples:
+      "there are no labelled examples with a sequence; check the files and filters"
+    case .oneClassOnly(let label):
+      "every example has the label '\(label)'; a classifier needs at least two labels"
+    case .unlabelled(let id):
+      "'\(id)' has no label; label it, or leave unlabelled examples out"
+    }
+  }
+}

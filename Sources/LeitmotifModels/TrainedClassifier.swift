@@ -1,0 +1,175 @@
+public import LeitmotifData
+internal import LeitmotifRecurrent
+public import LeitmotifTensor
+public import LeitmotifTraining
+
+/// A sequence classifier with all that it takes to use it on files: its labels and its domain.
+public struct TrainedClassifier<Adapter: DomainAdapter>: Sendable {
+  /// The network with its weights.
+  public var model: SequenceClassifier
+  /// The classes' names, in the order of the logits.
+  public let labels: LabelSet
+  /// Encodes the domain's files as they were encoded for training.
+  public let adapter: Adapter
+  /// How the model came to be.
+  public let summary: TrainingSummary
+
+  /// `labels` and `adapter` are those that `model` was trained with.
+  public init(model: SequenceClassifier, labels: LabelSet, adapter: Adapter, summary: TrainingSummary) {
+    self.model = model
+    self.labels = labels
+    self.adapter = adapter
+    self.summary = summary
+  }
+}
+
+/// How a model came to be, for the record. It holds no time, host or path: the same training gives the same bytes.
+public struct TrainingSummary: Sendable, Hashable, Codable {
+  /// Decided every random number of the training.
+  public var seed: UInt64
+  /// Examples that the model learned from.
+  public var trainingExamples: Int
+  /// Examples that chose the best model; 0 without validation.
+  public var validationExamples: Int
+  /// Updates done.
+  public var updates: Int
+  /// The update after which the model was best on the validation examples.
+  public var bestUpdate: Int?
+  /// Mean cross-entropy on the validation examples, in nats.
+  public var validationLoss: Double?
+
+  /// Without validation, neither a best update nor a loss.
+  public init(
+    seed: UInt64, trainingExamples: Int, validationExamples: Int = 0, updates: Int, bestUpdate: Int? = nil,
+    validationLoss: Double? = nil
+  ) {
+    self.seed = seed
+    self.trainingExamples = trainingExamples
+    self.validationExamples = validationExamples
+    self.updates = updates
+    self.bestUpdate = bestUpdate
+    self.validationLoss = validationLoss
+  }
+}
+
+extension TrainedClassifier {
+  /// Trains a classifier.
+  ///
+  /// The model that is best on `validation`, by mean cross-entropy, is kept.
+  ///
+  /// - Parameters:
+  ///   - training: at least two labels.
+  ///   - validation: labels that occur in `training` only; empty for none: then the last model is kept.
+  ///   - layers: makes the recurrent layers; give your own to use a cell of your own.
+  ///   - shouldStop: asked after every update; `true` ends training with the best model so far.
+  /// - Throws: ``ModelError``, `DataError.unknownLabel`, `TrainingError`.
+  public static func train(
+    _ adapter: Adapter, on training: ExampleSet, validation: ExampleSet = ExampleSet([]),
+    options: ClassifierOptions = ClassifierOptions(), layers: LayerFactory = .builtIn,
+    threads: ThreadPool = .serial, observers: [any TrainingObserver] = [],
+    shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) throws -> TrainedClassifier {
+    let labels = training.labels
+    guard !labels.isEmpty else { throw ModelError.noExamples }
+    guard labels.count > 1 else { throw ModelError.oneClassOnly(label: labels[0]) }
+    let random = RandomStream(seed: options.seed)
+    let model = try SequenceClassifier(
+      options.architecture(inputSize: adapter.inputEncoding.width, classCount: labels.count),
+      random: random.split("model"), layers: layers)
+    let batches = ClassifierBatches(
+      try training.encoded(labels: labels), adapter: adapter, batchSize: options.batchSize,
+      isBalanced: options.isBalanced, seed: options.seed)
+    let scorer = try ClassifierScorer(adapter, validation.encoded(labels: labels), threads: threads)
+    var trainer = try options.makeTrainer(threads: threads, observers: observers)
+    trainer.shouldStop = shouldStop
+    let encoding = adapter.inputEncoding
+    let loss = { (model: SequenceClassifier, batch: EncodedBatch, step: TrainingStep) in
+      let logits = model(Ragged(batch, encoding: encoding), context: step.context(exampleKeys: batch.keys))
+      return crossEntropy(logits, targets: batch.classIndices, smoothing: options.labelSmoothing)
+    }
+    let result = try trainer.fit(
+      model, on: batches, loss: loss, validate: validation.count == 0 ? nil : { scorer.score($0) })
+    return TrainedClassifier(
+      model: result.model, labels: labels, adapter: adapter,
+      summary: TrainingSummary(
+        seed: options.seed, trainingExamples: training.count, validationExamples: validation.count,
+        updates: result.updateCount, bestUpdate: result.bestUpdateCount, validationLoss: result.score?.value))
+  }
+
+  /// Scores the model on labelled examples.
+  /// - Throws: ``ModelError/noExamples``, `DataError.unknownLabel`.
+  public func evaluate(_ examples: ExampleSet, threads: ThreadPool = .serial) throws -> ClassificationMetrics {
+    guard examples.count > 0 else { throw ModelError.noExamples }
+    let encoded = try examples.encoded(labels: labels)
+    let predictions = ClassifierPredictor(model: model, adapter: adapter, threads: threads)
+      .predict(encoded.map(\.input))
+    return ClassificationMetrics(
+      probabilities: predictions.map(\.probabilities), classes: encoded.map(\.classIndex), labels: labels.labels)
+  }
+
+  /// Predicts for every example of a source, streaming, in order; memory is bounded by a batch.
+  ///
+  /// - Parameter body: receives each example with its prediction; an empty one has no probabilities.
+  /// - Throws: what the source and `body` throw.
+  public func predict(
+    _ source: Adapter.Source, threads: ThreadPool = .serial,
+    body: (_ example: Example<Adapter.Content>, _ prediction: Prediction) throws -> Void
+  ) throws {
+    let predictor = ClassifierPredictor(model: model, adapter: adapter, threads: threads)
+    var reader = try adapter.makeReader(for: source)
+    var waiting = PredictionQueue<Adapter.Content>(limit: ClassifierPredictor<Adapter>.batchLimit)
+    while let example = try reader.next() {
+      let input = try adapter.encode(example.content)
+      if !waiting.admits(input) { try waiting.flush(through: predictor, into: body) }
+      waiting.append(example, input)
+    }
+    try waiting.flush(through: predictor, into: body)
+  }
+}
+
+extension ClassifierOptions {
+  func architecture(inputSize: Int, classCount: Int) -> ClassifierArchitecture {
+    ClassifierArchitecture(
+      inputSize: inputSize, convolution: convolution, poolSize: poolSize, layers: layers, isResidual: isResidual,
+      reductions: reductions, dropout: dropout, classCount: classCount)
+  }
+
+  func makeTrainer(threads: ThreadPool, observers: [any TrainingObserver]) throws -> Trainer {
+    Trainer(
+      optimizer: try AdamW(weightDecay: weightDecay), schedule: try .cosine(learningRate, finalShare: 0.02),
+      clipping: try .globalNorm(clippingNorm),
+      plan: try TrainingPlan(
+        epochs: epochs, maxUpdates: maxUpdates, timeBudget: timeBudget, seed: seed, patience: patience),
+      threads: threads, observers: observers)
+  }
+}
+
+/// Examples that wait for their batch to be full.
+private struct PredictionQueue<Content: Sendable> {
+  let limit: BatchLimit
+  private var examples: [Example<Content>] = []
+  private var inputs: [EncodedInput] = []
+  private var rowCount = 0
+
+  init(limit: BatchLimit) { self.limit = limit }
+
+  func admits(_ input: EncodedInput) -> Bool {
+    limit.admits(length: input.count, to: inputs.count, rows: rowCount)
+  }
+
+  mutating func append(_ example: Example<Content>, _ input: EncodedInput) {
+    examples.append(example)
+    inputs.append(input)
+    rowCount += input.count
+  }
+
+  mutating func flush<Adapter: DomainAdapter>(
+    through predictor: ClassifierPredictor<Adapter>, into body: (Example<Content>, Prediction) throws -> Void
+  ) rethrows {
+    let predictions = predictor.predict(inputs)
+    for (example, prediction) in zip(examples, predictions) { try body(example, prediction) }
+    examples.removeAll(keepingCapacity: true)
+    inputs.removeAll(keepingCapacity: true)
+    rowCount = 0
+  }
+}

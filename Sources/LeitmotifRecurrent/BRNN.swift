@@ -1,0 +1,77 @@
+internal import LeitmotifData
+public import LeitmotifTensor
+
+/// How the outputs of two directions become one.
+public enum BidirectionalMerge: String, Sendable, Hashable, Codable, CaseIterable {
+  /// Side by side: the widths add up.
+  case concat
+  /// Added, element by element.
+  case sum
+  /// Multiplied, element by element.
+  case product
+  /// Half the sum.
+  case mean
+
+  func callAsFunction(_ forward: Tensor, _ backward: Tensor) -> Tensor {
+    switch self {
+    case .concat: concatenateColumns([forward, backward])
+    case .sum: forward + backward
+    case .product: forward * backward
+    case .mean: (forward + backward) * 0.5
+    }
+  }
+}
+
+/// Two cells over the same sequences, one in each direction of time: Schuster and Paliwal (1997).
+///
+/// The backward cell starts at each sequence's own last step. The two finals keep their names: `forward.final` is the
+/// state after the last step, `backward.final` the state after the first.
+public struct BRNN<Forward: RecurrentCell, Backward: RecurrentCell>: Module {
+  /// What runs from the first step to the last.
+  public var forward: RNN<Forward>
+  /// What runs from the last step to the first.
+  public var backward: RNN<Backward>
+  /// How their outputs become one.
+  public let merge: BidirectionalMerge
+
+  /// - Parameter merge: anything but `concat` wants cells of equal hidden sizes.
+  public init(
+    forward: Forward, backward: Backward, merge: BidirectionalMerge = .concat, learnsInitialState: Bool = false
+  ) {
+    precondition(forward.inputSize == backward.inputSize, "the two cells read rows of different widths")
+    precondition(merge == .concat || forward.hiddenSize == backward.hiddenSize, "\(merge) wants equal hidden sizes")
+    self.forward = RNN(forward, learnsInitialState: learnsInitialState)
+    self.backward = RNN(backward, direction: .backward, learnsInitialState: learnsInitialState)
+    self.merge = merge
+  }
+
+  /// Runs both cells over every sequence of `input`; initial states as in ``RNN``.
+  public func callAsFunction(
+    _ input: Ragged, forwardState: Forward.State? = nil, backwardState: Backward.State? = nil, context: ForwardContext
+  ) -> Output {
+    let forward = forward(input, initialState: forwardState, context: context.entering("forward"))
+    let backward = backward(input, initialState: backwardState, context: context.entering("backward"))
+    let rows = merge(forward.sequence.rows, backward.sequence.rows)
+    return Output(
+      sequence: Ragged(layout: input.layout, rows: rows), forward: forward, backward: backward,
+      last: merge(forward.last, backward.last))
+  }
+
+  /// What both directions give.
+  public struct Output: Sendable {
+    /// The merged output of every step.
+    public let sequence: Ragged
+    /// What the forward cell gives.
+    public let forward: RecurrentOutput<Forward.State>
+    /// What the backward cell gives.
+    public let backward: RecurrentOutput<Backward.State>
+    /// The merged outputs of the two finals, [B, outputSize]; zeros for an empty sequence.
+    public let last: Tensor
+  }
+
+  /// Visits every parameter, in a fixed order.
+  public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+    visitor.visit("forward", &forward)
+    visitor.visit("backward", &backward)
+  }
+}

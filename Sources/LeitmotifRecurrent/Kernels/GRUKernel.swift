@@ -1,0 +1,114 @@
+internal import CLeitmotifKernels
+internal import LeitmotifData
+internal import LeitmotifTensor
+
+/// Wraps the GRU of `lm_cells.h`: whole sequences, forward and backward, reset after or before.
+struct GRUKernel: Sendable {
+  let layout: RaggedLayout
+  let direction: Direction
+  let hiddenSize: Int
+  let threads: ThreadPool
+
+  /// What the gradient needs of the forward pass.
+  private struct Kept: Sendable {
+    /// [R, 3H] after activation.
+    let gates: Tensor
+    /// [R, H]: the n-gate's recurrent product (reset after) or r ⊙ h⟨t−1⟩ (before).
+    let candidate: Tensor
+  }
+
+  private struct Gradients {
+    let projected: Tensor
+    /// Of the n-gate's recurrent product; reset after only.
+    let recurrentCandidate: Tensor?
+    let initialHidden: Tensor
+  }
+
+  func scan(
+    _ projected: Tensor, recurrentWeight: Tensor, recurrentBias: Tensor?, initialHidden: Tensor
+  ) -> Scan<HiddenState> {
+    SequenceBlocks.checkShapes(
+      layout: layout, hiddenSize: hiddenSize, gateCount: 3, projected: projected, recurrentWeight: recurrentWeight,
+      initialState: initialHidden)
+    precondition(recurrentBias.map { $0.shape == [hiddenSize] } ?? true, "recurrentBias has one value a hidden unit")
+    let inputs = [projected, recurrentWeight, initialHidden] + (recurrentBias.map { [$0] } ?? [])
+    let result = SequenceBlocks(layout: layout, hiddenSize: hiddenSize, finalCount: 1)
+    let kept = inputs.contains(where: \.isRecorded) ? makeKept() : nil
+    forward(projected, recurrentWeight, recurrentBias, initialHidden, kept, into: result)
+    guard let kept else { return Self.scan(from: result) }
+    let recorded = result.tensor.recorded(from: inputs) { upstream, pass in
+      let gradient = SequenceBlocks(upstream, like: result)
+      let found = backward(
+        recurrentWeight, isAfter: recurrentBias != nil, initialHidden, kept, hidden: result.outputs, gradient)
+      if pass.wants(recurrentWeight) {
+        let previous = SequenceBlocks.previousHidden(
+          layout: layout, direction: direction, hidden: result.outputs, initialHidden: initialHidden)
+        pass.give(recurrentGradient(previous, found, kept), to: recurrentWeight)
+      }
+      if let recurrentBias, let gradient = found.recurrentCandidate, pass.wants(recurrentBias) {
+        pass.give(ReductionKernels.sum(gradient, axis: 0), to: recurrentBias)
+      }
+      pass.give(found.projected, to: projected)
+      pass.give(found.initialHidden, to: initialHidden)
+    }
+    return Self.scan(from: SequenceBlocks(recorded, like: result))
+  }
+
+  private static func scan(from blocks: SequenceBlocks) -> Scan<HiddenState> {
+    Scan(outputs: blocks.outputs, final: HiddenState(hidden: blocks.finals[0]))
+  }
+
+  private func makeKept() -> Kept {
+    Kept(
+      gates: .uninitialized(Shape(rows: layout.rowCount, width: 3 * hiddenSize)),
+      candidate: .uninitialized(Shape(rows: layout.rowCount, width: hiddenSize)))
+  }
+
+  /// dU [H, 3H]. The r- and z-gates' products read h⟨t−1⟩; the n-gate's reads h⟨t−1⟩ (reset after) or r ⊙ h⟨t−1⟩
+  /// (before).
+  private func recurrentGradient(_ previous: Tensor, _ found: Gradients, _ kept: Kept) -> Tensor {
+    let gates = found.projected.columns(0..<(2 * hiddenSize))
+    let left = Tensor.uninitialized(Shape(rows: hiddenSize, width: 2 * hiddenSize))
+    MatrixKernels.outerProduct(previous, gates, into: left, accumulate: false, threads: threads)
+    let right = Tensor.uninitialized(Shape(rows: hiddenSize, width: hiddenSize))
+    if let gradient = found.recurrentCandidate {
+      MatrixKernels.outerProduct(previous, gradient, into: right, accumulate: false, threads: threads)
+    } else {
+      let gradient = found.projected.columns((2 * hiddenSize)..<(3 * hiddenSize))
+      MatrixKernels.outerProduct(kept.candidate, gradient, into: right, accumulate: false, threads: threads)
+    }
+    return concatenateColumns([left, right])
+  }
+
+  private func forward(
+    _ projected: Tensor, _ recurrentWeight: Tensor, _ recurrentBias: Tensor?, _ initialHidden: Tensor, _ kept: Kept?,
+    into result: SequenceBlocks
+  ) {
+    unsafe layout.withSteps { steps in
+      let workspace = unsafe Tensor.uninitialized([Int(lm_cell_workspace(steps, 3, Int64(hiddenSize)))])
+      unsafe lm_gru_forward(
+        threads.handle, steps, direction.isBackward, Int64(hiddenSize), projected.reading, recurrentWeight.reading,
+        recurrentBias?.reading, initialHidden.reading, kept?.gates.writing, kept?.candidate.writing,
+        result.outputs.writing, result.finals[0].writing, workspace.writing)
+    }
+  }
+
+  private func backward(
+    _ recurrentWeight: Tensor, isAfter: Bool, _ initialHidden: Tensor, _ kept: Kept, hidden: Tensor,
+    _ gradient: SequenceBlocks
+  ) -> Gradients {
+    let found = Gradients(
+      projected: .uninitialized(kept.gates.shape),
+      recurrentCandidate: isAfter ? .uninitialized(kept.candidate.shape) : nil,
+      initialHidden: .uninitialized(initialHidden.shape))
+    unsafe layout.withSteps { steps in
+      let workspace = unsafe Tensor.uninitialized([Int(lm_cell_workspace(steps, 3, Int64(hiddenSize)))])
+      unsafe lm_gru_backward(
+        threads.handle, steps, direction.isBackward, Int64(hiddenSize), isAfter ? 1 : 0, recurrentWeight.reading,
+        initialHidden.reading, kept.gates.reading, kept.candidate.reading, hidden.reading, gradient.outputs.reading,
+        gradient.finals[0].reading, found.projected.writing, found.recurrentCandidate?.writing,
+        found.initialHidden.writing, workspace.writing)
+    }
+    return found
+  }
+}

@@ -1,0 +1,95 @@
+internal import CLeitmotifKernels
+internal import LeitmotifData
+internal import LeitmotifTensor
+
+/// Wraps the LSTM of `lm_cells.h`: whole sequences, forward and backward.
+struct LSTMKernel: Sendable {
+  let layout: RaggedLayout
+  let direction: Direction
+  let hiddenSize: Int
+  let threads: ThreadPool
+
+  /// What the gradient needs of the forward pass.
+  private struct Kept: Sendable {
+    /// [R, 4H] after activation.
+    let gates: Tensor
+    /// [R, H]
+    let cells: Tensor
+  }
+
+  private struct Gradients {
+    let projected: Tensor
+    let initialHidden: Tensor
+    let initialCell: Tensor
+    let peephole: Tensor?
+  }
+
+  func scan(
+    _ projected: Tensor, recurrentWeight: Tensor, peephole: Tensor?, initialState: LSTMCell.State
+  ) -> Scan<LSTMCell.State> {
+    SequenceBlocks.checkShapes(
+      layout: layout, hiddenSize: hiddenSize, gateCount: 4, projected: projected, recurrentWeight: recurrentWeight,
+      initialState: initialState.hidden, initialState.cell)
+    precondition(peephole.map { $0.shape == [3, hiddenSize] } ?? true, "a peephole matrix is [3, hiddenSize]")
+    let inputs = [projected, recurrentWeight, initialState.hidden, initialState.cell] + (peephole.map { [$0] } ?? [])
+    let result = SequenceBlocks(layout: layout, hiddenSize: hiddenSize, finalCount: 2)
+    let kept = inputs.contains(where: \.isRecorded) ? makeKept() : nil
+    forward(projected, recurrentWeight, peephole, initialState, kept, into: result)
+    guard let kept else { return Self.scan(from: result) }
+    let recorded = result.tensor.recorded(from: inputs) { upstream, pass in
+      let gradient = SequenceBlocks(upstream, like: result)
+      let found = backward(recurrentWeight, peephole, initialState.cell, kept, gradient)
+      let previous = SequenceBlocks.previousHidden(
+        layout: layout, direction: direction, hidden: result.outputs, initialHidden: initialState.hidden)
+      pass.accumulate(into: recurrentWeight) {
+        MatrixKernels.outerProduct(previous, found.projected, into: $0, accumulate: $1, threads: threads)
+      }
+      pass.give(found.projected, to: projected)
+      pass.give(found.initialHidden, to: initialState.hidden)
+      pass.give(found.initialCell, to: initialState.cell)
+      if let peephole, let gradient = found.peephole { pass.give(gradient, to: peephole) }
+    }
+    return Self.scan(from: SequenceBlocks(recorded, like: result))
+  }
+
+  private static func scan(from blocks: SequenceBlocks) -> Scan<LSTMCell.State> {
+    Scan(outputs: blocks.outputs, final: LSTMCell.State(hidden: blocks.finals[0], cell: blocks.finals[1]))
+  }
+
+  private func makeKept() -> Kept {
+    Kept(
+      gates: .uninitialized(Shape(rows: layout.rowCount, width: 4 * hiddenSize)),
+      cells: .uninitialized(Shape(rows: layout.rowCount, width: hiddenSize)))
+  }
+
+  private func forward(
+    _ projected: Tensor, _ recurrentWeight: Tensor, _ peephole: Tensor?, _ initialState: LSTMCell.State, _ kept: Kept?,
+    into result: SequenceBlocks
+  ) {
+    unsafe layout.withSteps { steps in
+      let workspace = unsafe Tensor.uninitialized([Int(lm_cell_workspace(steps, 4, Int64(hiddenSize)))])
+      unsafe lm_lstm_forward(
+        threads.handle, steps, direction.isBackward, Int64(hiddenSize), projected.reading, recurrentWeight.reading,
+        peephole?.reading, initialState.hidden.reading, initialState.cell.reading, kept?.gates.writing,
+        kept?.cells.writing, result.outputs.writing, result.finals[0].writing, result.finals[1].writing,
+        workspace.writing)
+    }
+  }
+
+  private func backward(
+    _ recurrentWeight: Tensor, _ peephole: Tensor?, _ initialCell: Tensor, _ kept: Kept, _ gradient: SequenceBlocks
+  ) -> Gradients {
+    let found = Gradients(
+      projected: .uninitialized(kept.gates.shape), initialHidden: .uninitialized(initialCell.shape),
+      initialCell: .uninitialized(initialCell.shape), peephole: peephole.map { .zeros($0.shape) })
+    unsafe layout.withSteps { steps in
+      let workspace = unsafe Tensor.uninitialized([Int(lm_cell_workspace(steps, 4, Int64(hiddenSize)))])
+      unsafe lm_lstm_backward(
+        threads.handle, steps, direction.isBackward, Int64(hiddenSize), recurrentWeight.reading, peephole?.reading,
+        initialCell.reading, kept.gates.reading, kept.cells.reading, gradient.outputs.reading,
+        gradient.finals[0].reading, gradient.finals[1].reading, found.projected.writing, found.initialHidden.writing,
+        found.initialCell.writing, found.peephole?.writing, workspace.writing)
+    }
+    return found
+  }
+}

@@ -1,0 +1,60 @@
+internal import CLeitmotifKernels
+internal import LeitmotifData
+internal import LeitmotifTensor
+
+/// What a fused cell gives, as one storage and so one node of the tape: the outputs of all steps [R, H], then each
+/// tensor of the final state [B, H]. The blocks are views.
+struct SequenceBlocks: Sendable {
+  let tensor: Tensor
+  let outputs: Tensor
+  let finals: [Tensor]
+
+  init(layout: RaggedLayout, hiddenSize: Int, finalCount: Int) {
+    let rowCount = layout.rowCount + finalCount * layout.batchSize
+    self.init(
+      .uninitialized(Shape(rows: rowCount, width: hiddenSize)), rowCount: layout.rowCount,
+      batchSize: layout.batchSize, finalCount: finalCount)
+  }
+
+  /// The same blocks of another tensor of that shape.
+  init(_ tensor: Tensor, like other: SequenceBlocks) {
+    self.init(
+      tensor, rowCount: other.outputs.shape[0], batchSize: other.finals[0].shape[0], finalCount: other.finals.count)
+  }
+
+  private init(_ tensor: Tensor, rowCount: Int, batchSize: Int, finalCount: Int) {
+    self.tensor = tensor
+    outputs = tensor.rows(0..<rowCount)
+    finals = (0..<finalCount).map {
+      tensor.rows((rowCount + $0 * batchSize)..<(rowCount + ($0 + 1) * batchSize))
+    }
+  }
+
+  /// The kernels read by these sizes alone, so nothing of another may reach them.
+  static func checkShapes(
+    layout: RaggedLayout, hiddenSize: Int, gateCount: Int, projected: Tensor, recurrentWeight: Tensor,
+    initialState: Tensor...
+  ) {
+    check(projected, is: Shape(rows: layout.rowCount, width: gateCount * hiddenSize), named: "projected rows")
+    check(recurrentWeight, is: Shape(rows: hiddenSize, width: gateCount * hiddenSize), named: "recurrentWeight")
+    for state in initialState {
+      check(state, is: Shape(rows: layout.batchSize, width: hiddenSize), named: "an initial state")
+    }
+  }
+
+  private static func check(_ tensor: Tensor, is shape: Shape, named name: String) {
+    precondition(tensor.shape == shape, "\(name): \(tensor.shape), not \(shape)")
+  }
+
+  /// For each row the hidden state that it came from.
+  static func previousHidden(
+    layout: RaggedLayout, direction: Direction, hidden: Tensor, initialHidden: Tensor
+  ) -> Tensor {
+    let previous = Tensor.uninitialized(hidden.shape)
+    unsafe layout.withSteps { steps in
+      unsafe lm_previous_hidden(
+        steps, direction.isBackward, Int64(hidden.shape[1]), hidden.reading, initialHidden.reading, previous.writing)
+    }
+    return previous
+  }
+}

@@ -1,0 +1,90 @@
+internal import CLeitmotifKernels
+
+/// The memory of tensors: `count` Float32 values at a multiple of 64 bytes, shared until somebody writes.
+///
+/// Values are written only while a storage has one owner: by the kernel that fills it, or in place through
+/// `Tensor.writable()`, which copies a shared storage first. That makes sharing between threads sound, and it is the
+/// proof behind `@unchecked Sendable`. A pointer is taken only inside the argument list of the C call that uses it,
+/// while the tensors it comes from are held by the calling function's arguments or results.
+@safe
+package final class Storage: @unchecked Sendable {
+  package let count: Int
+  private let base: UnsafeMutablePointer<Float>
+
+  /// Memory whose values are not set: the caller fills all of it.
+  package init(uninitialized count: Int) {
+    self.count = count
+    let bytes = UnsafeMutableRawPointer.allocate(
+      byteCount: Swift.max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
+    unsafe base = bytes.bindMemory(to: Float.self, capacity: count)
+  }
+
+  package convenience init(count: Int, repeating value: Float) {
+    self.init(uninitialized: count)
+    unsafe base.update(repeating: value, count: count)
+  }
+
+  package convenience init(_ values: some Collection<Float>) {
+    self.init(uninitialized: values.count)
+    var index = 0
+    for value in values {
+      unsafe base[index] = value
+      index += 1
+    }
+  }
+
+  deinit { unsafe base.deallocate() }
+
+  /// For reading, from `offset` on.
+  @unsafe package func reading(from offset: Int) -> UnsafePointer<Float> { unsafe UnsafePointer(base + offset) }
+
+  /// For writing by the one owner, from `offset` on.
+  @unsafe package func writing(from offset: Int) -> UnsafeMutablePointer<Float> { unsafe base + offset }
+
+  /// A storage of its own with the `count` values from `offset` on.
+  package func copy(from offset: Int, count: Int) -> Storage {
+    let copy = Storage(uninitialized: count)
+    unsafe copy.base.update(from: base + offset, count: count)
+    return copy
+  }
+
+  /// The `count` values from `offset` on.
+  package func values(from offset: Int, count: Int) -> [Float] {
+    unsafe Array(UnsafeBufferPointer(start: base + offset, count: count))
+  }
+
+  package subscript(index: Int) -> Float {
+    precondition(index >= 0 && index < count, "index outside the storage")
+    return unsafe base[index]
+  }
+
+  /// The values' bytes in little-endian order.
+  package func bytes(from offset: Int, count: Int) -> [UInt8] {
+    unsafe Array(UnsafeRawBufferPointer(start: base + offset, count: count * MemoryLayout<Float>.stride))
+  }
+
+  /// Values from bytes in little-endian order, four a value.
+  package convenience init(bytes: ArraySlice<UInt8>) {
+    self.init(uninitialized: bytes.count / MemoryLayout<Float>.stride)
+    unsafe bytes.withUnsafeBytes { source in
+      unsafe UnsafeMutableRawBufferPointer(start: base, count: count * MemoryLayout<Float>.stride)
+        .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[..<(count * MemoryLayout<Float>.stride)]))
+    }
+  }
+}
+
+extension Tensor {
+  /// The tensor's values, for a kernel that reads them.
+  @unsafe package var reading: UnsafePointer<Float> { unsafe storage.reading(from: offset) }
+
+  /// The tensor's values, for a kernel that fills a tensor nobody else holds yet.
+  @unsafe package var writing: UnsafeMutablePointer<Float> { unsafe storage.writing(from: offset) }
+
+  /// Sets every value of a tensor nobody else holds yet.
+  package func fill(with value: Float) {
+    unsafe writing.update(repeating: value, count: elementCount)
+  }
+
+  /// The element count as the kernels take it.
+  package var kernelCount: Int64 { Int64(shape.elementCount) }
+}

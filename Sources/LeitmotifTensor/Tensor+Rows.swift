@@ -1,0 +1,88 @@
+extension Tensor {
+  /// Rows (first axis) in the order of `index`; a negative index gives a row of zeros. The gradient is added back
+  /// in order of `index`.
+  ///
+  /// **Shapes** self [rows, …], result [index.count, …].
+  public func gatherRows(_ index: [Int32]) -> Tensor {
+    precondition(shape.rank >= 1, "a scalar has no rows")
+    precondition(index.allSatisfy { $0 < shape[0] }, "an index is beyond the last row")
+    let x = self
+    let matrix = Shape(rows: shape[0], width: shape.elementCount(ofAxes: 1..<shape.rank))
+    let y = RowKernels.gather(x.detached.reshaped(to: matrix), at: index)
+      .reshaped(to: shape.replacing(axis: 0, with: index.count))
+    return y.recorded(from: x) { dy, pass in
+      pass.accumulate(into: x) { dx, accumulate in
+        if !accumulate { dx.fill(with: 0) }
+        RowKernels.scatterAdd(
+          dy.reshaped(to: Shape(rows: index.count, width: matrix[1])), at: index, into: dx.reshaped(to: matrix))
+      }
+    }
+  }
+
+  /// Columns `range` of a matrix, copied.
+  public func columns(_ range: Range<Int>) -> Tensor {
+    precondition(
+      shape.rank == 2 && range.lowerBound >= 0 && range.upperBound <= shape[1], "columns \(range) of \(shape)")
+    let x = self
+    let y = Tensor.uninitialized(Shape(rows: shape[0], width: range.count))
+    ColumnKernels.copy(x, range, to: y, 0..<range.count)
+    return y.recorded(from: x) { dy, pass in
+      pass.accumulate(into: x) { dx, accumulate in
+        if !accumulate { dx.fill(with: 0) }
+        ColumnKernels.add(dy, 0..<range.count, to: dx, range)
+      }
+    }
+  }
+}
+
+/// The rows of `tensors`, one after the other.
+///
+/// **Shapes** each [rowsᵢ, …] with the same other axes; result [Σ rowsᵢ, …].
+public func concatenateRows(_ tensors: [Tensor]) -> Tensor {
+  precondition(!tensors.isEmpty, "nothing to concatenate")
+  let tail = tensors[0].shape.dropFirst()
+  precondition(tensors.allSatisfy { $0.shape.dropFirst().elementsEqual(tail) }, "tensors differ in width")
+  let rowCount = tensors.reduce(0) { $0 + $1.shape[0] }
+  let y = Tensor.uninitialized(Shape([rowCount] + Array(tail)))
+  var start = 0
+  for tensor in tensors {
+    ElementwiseKernels.affine(tensor, scale: 1, shift: 0, into: y.rows(start..<(start + tensor.shape[0])))
+    start += tensor.shape[0]
+  }
+  return y.recorded(from: tensors) { dy, pass in
+    var start = 0
+    for tensor in tensors {
+      pass.add(dy.rows(start..<(start + tensor.shape[0])), to: tensor)
+      start += tensor.shape[0]
+    }
+  }
+}
+
+/// The columns of `matrices`, side by side.
+///
+/// **Shapes** each [rows, widthᵢ]; result [rows, Σ widthᵢ].
+public func concatenateColumns(_ matrices: [Tensor]) -> Tensor {
+  precondition(!matrices.isEmpty, "nothing to concatenate")
+  let rowCount = matrices[0].shape[0]
+  precondition(matrices.allSatisfy { $0.shape.rank == 2 && $0.shape[0] == rowCount }, "matrices differ in rows")
+  let y = Tensor.uninitialized(Shape(rows: rowCount, width: matrices.reduce(0) { $0 + $1.shape[1] }))
+  var start = 0
+  for matrix in matrices {
+    ColumnKernels.copy(matrix, 0..<matrix.shape[1], to: y, start..<(start + matrix.shape[1]))
+    start += matrix.shape[1]
+  }
+  return y.recorded(from: matrices) { dy, pass in
+    var start = 0
+    for matrix in matrices {
+      let range = start..<(start + matrix.shape[1])
+      pass.accumulate(into: matrix) { dx, accumulate in
+        if accumulate {
+          ColumnKernels.add(dy, range, to: dx, 0..<matrix.shape[1])
+        } else {
+          ColumnKernels.copy(dy, range, to: dx, 0..<matrix.shape[1])
+        }
+      }
+      start = range.upperBound
+    }
+  }
+}

@@ -1,0 +1,12 @@
+internal import Glibc
+
+extension Double {
+  /// The cosine of this angle in radians.
+  var cosine: Double { cos(self) }
+
+  /// ln x
+  var naturalLogarithm: Double { log(self) }
+
+  /// x to a whole power.
+  func raised(to exponent: Int) -> Double { pow(self, Double(exponent)) }
+}

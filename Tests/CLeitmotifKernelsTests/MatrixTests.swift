@@ -1,0 +1,116 @@
+import CLeitmotifKernels
+import Testing
+
+@Suite struct MatrixTests {
+  struct Sizes: Sendable {
+    let m: Int, n: Int, k: Int
+  }
+
+  static let sizes =
+    tailSizes.map { Sizes(m: $0, n: 17, k: 9) } + tailSizes.map { Sizes(m: 7, n: $0, k: 5) }
+    + tailSizes.map { Sizes(m: 13, n: 65, k: $0) }
+
+  func product(
+    _ path: lm_path, pool: OpaquePointer? = nil, _ s: Sizes, _ a: [Float], _ b: [Float], bias: [Float]?,
+    transposed: Bool = false, start: [Float]? = nil
+  ) -> [Float] {
+    let packed = Aligned(lm_packed_count(Int64(s.k), Int64(s.n)))
+    path.pack(Int64(s.k), Int64(s.n), b, Int64(transposed ? s.k : s.n), transposed ? 1 : 0, packed.pointer)
+    var c = start ?? [Float](repeating: .nan, count: s.m * s.n)
+    path.matrix_product(
+      pool, Int64(s.m), Int64(s.n), Int64(s.k), a, Int64(s.k), packed.pointer, bias, &c, Int64(s.n),
+      start == nil ? 0 : 1)
+    return c
+  }
+
+  func reference(_ s: Sizes, _ a: [Float], _ b: [Float], start: (Int, Int) -> Float) -> [Double] {
+    (0..<s.m * s.n).map { at in
+      let (i, j) = (at / s.n, at % s.n)
+      return (0..<s.k).reduce(Double(start(i, j))) { $0 + Double(a[i * s.k + $1]) * Double(b[$1 * s.n + j]) }
+    }
+  }
+
+  @Test(arguments: pathNames, sizes)
+  func theProductMatchesItsDefinition(name: String, s: Sizes) throws {
+    let path = try kernels(name)
+    let a = normal(s.m * s.k, key: 1), b = normal(s.k * s.n, key: 2), bias = normal(s.n, key: 3)
+    let start = normal(s.m * s.n, key: 4)
+    let turned = (0..<s.k * s.n).map { b[$0 % s.k * s.n + $0 / s.k] }
+    #expect(distance(product(path, s, a, b, bias: nil), reference(s, a, b) { _, _ in 0 }) < 1e-5)
+    #expect(distance(product(path, s, a, b, bias: bias), reference(s, a, b) { bias[$1] }) < 1e-5)
+    #expect(
+      distance(product(path, s, a, b, bias: bias, start: start), reference(s, a, b) { start[$0 * s.n + $1] }) < 1e-5)
+    #expect(bits(product(path, s, a, turned, bias: bias, transposed: true)) == bits(product(path, s, a, b, bias: bias)))
+  }
+
+  @Test(arguments: pathNames)
+  func aRowHasTheSameBitsWhateverSharesTheCall(name: String) throws {
+    let path = try kernels(name), n = 83, k = 37
+    let a = normal(40 * k, key: 1), b = normal(k * n, key: 2), bias = normal(n, key: 3)
+    let whole = product(path, Sizes(m: 40, n: n, k: k), a, b, bias: bias)
+    for m in [1, 2, 3, 4, 5, 7] {
+      let part = product(path, Sizes(m: m, n: n, k: k), Array(a[3 * k..<(3 + m) * k]), b, bias: bias)
+      #expect(bits(part) == bits(Array(whole[3 * n..<(3 + m) * n])))
+    }
+    for width in [1, 15, 16, 64] {
+      let columns = (0..<k * width).map { b[$0 / width * n + $0 % width] }
+      let part = product(path, Sizes(m: 40, n: width, k: k), a, columns, bias: bias)
+      #expect(bits(part) == bits((0..<40 * width).map { whole[$0 / width * n + $0 % width] }))
+    }
+  }
+
+  @Test(arguments: pathNames, [Sizes(m: 301, n: 100, k: 33), Sizes(m: 5, n: 700, k: 65), Sizes(m: 20, n: 64, k: 120)])
+  func theBitsDoNotDependOnThePool(name: String, s: Sizes) throws {
+    let path = try kernels(name), a = normal(s.m * s.k, key: 1), b = normal(s.k * s.n, key: 2)
+    let alone = product(path, s, a, b, bias: nil)
+    for threads: Int32 in [2, 3] {
+      let pool = Pool(threadCount: threads)
+      #expect(bits(product(path, pool: pool.pointer, s, a, b, bias: nil)) == bits(alone))
+    }
+  }
+
+  @Test(arguments: pathNames)
+  func vectorsAreOneChainOfFusedMultiplyAdds(name: String) throws {
+    guard name != "scalar" else { return }
+    let path = try kernels(name)
+    let s = Sizes(m: 1, n: 3, k: 50), a = normal(50, key: 1), b = normal(150, key: 2), bias = normal(3, key: 3)
+    let expected = (0..<3).map { j in (0..<50).reduce(bias[j]) { $0.addingProduct(a[$1], b[$1 * 3 + j]) } }
+    #expect(bits(product(path, s, a, b, bias: bias)) == bits(expected))
+  }
+
+  @Test(arguments: pathNames)
+  func stridedOperandsAreReadAndWrittenInPlace(name: String) throws {
+    let path = try kernels(name), packed = Aligned(lm_packed_count(3, 4))
+    let a = normal(5 * 7, key: 1), b = normal(12, key: 2)
+    var c = [Float](repeating: 9, count: 5 * 6)
+    path.pack(3, 4, b, 4, 0, packed.pointer)
+    path.matrix_product(nil, 5, 4, 3, a, 7, packed.pointer, nil, &c, 6, 0)
+    let dense = (0..<15).map { a[$0 / 3 * 7 + $0 % 3] }
+    let expected = product(path, Sizes(m: 5, n: 4, k: 3), dense, b, bias: nil)
+    #expect((0..<30).allSatisfy { c[$0] == ($0 % 6 < 4 ? expected[$0 / 6 * 4 + $0 % 6] : 9) })
+  }
+
+  @Test(arguments: pathNames, [0, 1, 7, 255, 256, 257, 600])
+  func theOuterProductMatchesItsDefinition(name: String, rows: Int) throws {
+    let path = try kernels(name)
+    for (k, n) in [(1, 1), (5, 17), (7, 65), (13, 16), (100, 33), (6, 0)] {
+      let x = normal(rows * k, key: 1), y = normal(rows * n, key: 2)
+      let expected = (0..<k * n).map { at in
+        (0..<rows).reduce(0.0) { $0 + Double(x[$1 * k + at / n]) * Double(y[$1 * n + at % n]) }
+      }
+      let workspace = Aligned(lm_outer_product_workspace(Int64(rows), Int64(k), Int64(n)))
+      var c = [Float](repeating: .nan, count: k * n), added = normal(k * n, key: 3), pooled = c
+      func run(_ pool: OpaquePointer?, _ c: inout [Float], _ accumulate: Int32) {
+        path.outer_product(
+          pool, Int64(rows), Int64(k), Int64(n), x, Int64(k), y, Int64(n), &c, accumulate, workspace.pointer)
+      }
+      run(nil, &c, 0)
+      run(nil, &added, 1)
+      let pool = Pool(threadCount: 3)
+      run(pool.pointer, &pooled, 0)
+      #expect(distance(c, expected) < 1e-4)
+      #expect(distance(zip(added, normal(k * n, key: 3)).map { $0 - $1 }, expected) < 1e-4)
+      #expect(bits(pooled) == bits(c))
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import CLeitmotifKernels
+import Testing
+
+/// How often each part was done.
+final class Tally: @unchecked Sendable {
+  // Each part writes its own element, and the pool's return orders the writes before the reads.
+  let counts: UnsafeMutablePointer<Int32>
+  let size: Int
+  var pool: OpaquePointer?
+
+  init(_ size: Int) {
+    self.size = size
+    counts = .allocate(capacity: size)
+    counts.initialize(repeating: 0, count: size)
+  }
+
+  deinit { counts.deallocate() }
+
+  func run(_ pool: OpaquePointer?) {
+    self.pool = pool
+    lm_pool_run(
+      pool, Int64(size),
+      { context, part in
+        guard let context else { return }
+        Unmanaged<Tally>.fromOpaque(context).takeUnretainedValue().counts[Int(part)] += 1
+      }, Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  var all: [Int32] { (0..<size).map { counts[$0] } }
+}
+
+@Suite struct PoolTests {
+  @Test func fewerThanTwoThreadsIsNoPool() {
+    #expect(lm_pool_create(1) == nil && lm_pool_create(0) == nil && lm_pool_create(-3) == nil)
+    #expect(lm_pool_thread_count(nil) == 1)
+    let pool = Pool(threadCount: 3)
+    #expect(lm_pool_thread_count(pool.pointer) == 3)
+  }
+
+  @Test(arguments: [1, 2, 3, 8] as [Int32], [0, 1, 2, 3, 100])
+  func everyPartIsDoneOnceARun(threads: Int32, parts: Int) {
+    let pool = Pool(threadCount: threads), tally = Tally(parts)
+    for _ in 0..<50 { tally.run(pool.pointer) }
+    #expect(tally.all == [Int32](repeating: 50, count: parts))
+  }
+
+  @Test func aRunInsideARunDoesItsPartsItself() {
+    final class Nested: @unchecked Sendable {
+      let pool = Pool(threadCount: 2)
+      let tallies = (0..<6).map { _ in Tally(5) }
+    }
+    let nested = Nested()
+    lm_pool_run(
+      nested.pool.pointer, 6,
+      { context, part in
+        guard let context else { return }
+        let nested = Unmanaged<Nested>.fromOpaque(context).takeUnretainedValue()
+        nested.tallies[Int(part)].run(nested.pool.pointer)
+      }, Unmanaged.passUnretained(nested).toOpaque())
+    #expect(nested.tallies.allSatisfy { $0.all == [1, 1, 1, 1, 1] })
+  }
+
+  @Test func callersAtTheSameTimeEachGetAllTheirParts() async {
+    final class Shared: @unchecked Sendable { let pool = Pool(threadCount: 2) }
+    let shared = Shared()
+    let done = await withTaskGroup(of: [Int32].self) { group in
+      for _ in 0..<4 {
+        group.addTask {
+          let tally = Tally(7)
+          for _ in 0..<200 { tally.run(shared.pool.pointer) }
+          return tally.all
+        }
+      }
+      return await group.reduce(into: [[Int32]]()) { $0.append($1) }
+    }
+    #expect(done == [[Int32]](repeating: [Int32](repeating: 200, count: 7), count: 4))
+  }
+}
