@@ -15,6 +15,7 @@ let package = Package(
   products: [
     .library(name: "Leitmotif", targets: ["Leitmotif"]),
     .library(name: "LeitmotifData", targets: ["LeitmotifData"]),
+    .library(name: "LeitmotifDNA", targets: ["LeitmotifDNA"]),
     .library(name: "LeitmotifTestSupport", targets: ["LeitmotifTestSupport"]),
   ],
   dependencies: [
@@ -41,7 +42,14 @@ let package = Package(
     .target(name: "LeitmotifTestSupport", dependencies: ["Leitmotif"], swiftSettings: swift),
 
     // Files.
+    .systemLibrary(
+      name: "CHTSlib", pkgConfig: "htslib", providers: [.apt(["libhts-dev"]), .brew(["htslib"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "CHTSlibShims", dependencies: ["CHTSlib"], cSettings: c),
     .target(name: "LeitmotifData", swiftSettings: swift),
+    .target(
+      name: "LeitmotifDNA", dependencies: ["LeitmotifData", "CHTSlib", "CHTSlibShims", "CZlib"],
+      swiftSettings: swift),
 
     // Tests.
     .testTarget(name: "CLeitmotifKernelsTests", dependencies: ["CLeitmotifKernels"]),
@@ -54,6 +62,11 @@ let package = Package(
     .testTarget(
       name: "LeitmotifTrainingTests", dependencies: ["LeitmotifTraining", "LeitmotifTensor", "LeitmotifData"],
       swiftSettings: swift),
+    .testTarget(
+      name: "LeitmotifModelsTests", dependencies: ["Leitmotif", "LeitmotifDNA"], swiftSettings: swift),
     .testTarget(name: "LeitmotifDataTests", dependencies: ["LeitmotifData"], swiftSettings: swift),
+    .testTarget(
+      name: "LeitmotifDNATests", dependencies: ["LeitmotifDNA", "LeitmotifData", "CHTSlib", "CZlib"],
+      swiftSettings: swift),
   ]
 )

@@ -1,0 +1,83 @@
+/// Whole operations of htslib, without its macros, variadic functions and bit fields.
+///
+/// One handle belongs to one thread at a time. No function writes to standard error.
+#ifndef LEITMOTIF_HTS_H
+#define LEITMOTIF_HTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// Turns htslib's own messages off, for the whole process.
+void lm_hts_silence(void);
+
+/// What an errno value means; valid until the calling thread's next call.
+const char *lm_error_text(int error);
+
+// MARK: Bytes
+
+/// The bytes of a local file or of standard input, with a look ahead.
+typedef struct lm_stream lm_stream;
+
+/// Opens `path`, or standard input for "-". Never the network, whatever the path looks like.
+/// NULL on failure, with an errno value in `*error`.
+lm_stream *lm_stream_open(const char *path, int *error);
+
+/// Copies up to `size` (at most 16384) of the bytes that the next read will give to `bytes`; fewer at the end.
+/// The number of bytes, or -1 on failure, with an errno value in `*error`.
+ptrdiff_t lm_stream_peek(lm_stream *stream, uint8_t *bytes, size_t size, int *error);
+
+/// Reads up to `size` bytes into `bytes`; fewer only at the end.
+/// The number of bytes, or -1 on failure, with an errno value in `*error`.
+ptrdiff_t lm_stream_read(lm_stream *stream, uint8_t *bytes, size_t size, int *error);
+
+/// Closes and frees. 0, or an errno value.
+int lm_stream_close(lm_stream *stream);
+
+// MARK: Alignments
+
+/// A BAM or SAM file, with its header and the record at hand.
+typedef struct lm_alignments lm_alignments;
+
+enum lm_alignments_status {
+  LM_ALIGNMENTS_RECORD = 0,
+  LM_ALIGNMENTS_END = 1,
+  /// The BGZF end-of-file block is missing: the file was cut short.
+  LM_ALIGNMENTS_NO_END_BLOCK = 2,
+  /// The header cannot be read.
+  LM_ALIGNMENTS_BAD_HEADER = 3,
+  /// A record, or the compressed data around it, is damaged or cut short.
+  LM_ALIGNMENTS_BAD_RECORD = 4,
+  LM_ALIGNMENTS_NO_MEMORY = 5,
+};
+
+/// Takes `stream`, at its beginning, over: it is closed on failure too. Reads the header.
+/// NULL on failure, with the reason in `*status`.
+lm_alignments *lm_alignments_open(lm_stream *stream, int *status);
+
+/// Reads the next record: LM_ALIGNMENTS_RECORD, _END, _NO_END_BLOCK, _BAD_RECORD or _NO_MEMORY.
+int lm_alignments_next(lm_alignments *file);
+
+// Of the record at hand; strings are valid until the next call of lm_alignments_next.
+
+/// Bases; 0 where the file leaves the sequence out.
+size_t lm_alignments_length(const lm_alignments *file);
+
+/// Writes lm_alignments_length codes (1 A, 2 C, 4 G, 8 T, sums of them for IUPAC codes, 0 for '=') to `codes`, in the
+/// orientation in which the read was sequenced: a read on the reverse strand is turned back.
+void lm_alignments_codes(const lm_alignments *file, uint8_t *codes);
+
+const char *lm_alignments_name(const lm_alignments *file);
+uint16_t lm_alignments_flags(const lm_alignments *file);
+
+/// The name of the reference sequence; NULL for an unmapped read or one without a reference.
+const char *lm_alignments_reference(const lm_alignments *file);
+
+enum lm_tag_kind { LM_TAG_ABSENT, LM_TAG_TEXT, LM_TAG_CHARACTER, LM_TAG_INTEGER, LM_TAG_OTHER, LM_TAG_DAMAGED };
+
+/// The value of an auxiliary tag: LM_TAG_TEXT sets `*text`, LM_TAG_CHARACTER (a byte) and LM_TAG_INTEGER set `*number`.
+int lm_alignments_tag(const lm_alignments *file, char first, char second, const char **text, int64_t *number);
+
+/// Closes and frees. 0, or negative if closing failed.
+int lm_alignments_close(lm_alignments *file);
+
+#endif

@@ -1,0 +1,181 @@
+#include "leitmotif_hts.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <htslib/bgzf.h>
+#include <htslib/hfile.h>
+#include <htslib/hts.h>
+#include <htslib/hts_log.h>
+#include <htslib/sam.h>
+
+void lm_hts_silence(void) { hts_set_log_level(HTS_LOG_OFF); }
+
+const char *lm_error_text(int error) { return strerror(error); }
+
+// MARK: Bytes
+
+struct lm_stream {
+  hFILE *file;
+};
+
+static int open_descriptor(const char *path, int *error) {
+  int descriptor = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) {
+    *error = errno;
+    return -1;
+  }
+  struct stat status;
+  int failure = fstat(descriptor, &status) != 0 ? errno : S_ISDIR(status.st_mode) ? EISDIR : 0;
+  if (failure == 0) return descriptor;
+  close(descriptor);
+  *error = failure;
+  return -1;
+}
+
+lm_stream *lm_stream_open(const char *path, int *error) {
+  int descriptor = open_descriptor(path, error);
+  if (descriptor < 0) return NULL;
+  lm_stream *stream = malloc(sizeof *stream);
+  if (stream == NULL) {
+    close(descriptor);
+    *error = ENOMEM;
+    return NULL;
+  }
+  stream->file = hdopen(descriptor, "r");
+  if (stream->file != NULL) return stream;
+  *error = errno != 0 ? errno : EIO;
+  close(descriptor);
+  free(stream);
+  return NULL;
+}
+
+static ptrdiff_t checked(ptrdiff_t count, hFILE *file, int *error) {
+  if (count >= 0) return count;
+  *error = herrno(file) != 0 ? herrno(file) : EIO;
+  return -1;
+}
+
+ptrdiff_t lm_stream_peek(lm_stream *stream, uint8_t *bytes, size_t size, int *error) {
+  return checked(hpeek(stream->file, bytes, size < 16384 ? size : 16384), stream->file, error);
+}
+
+ptrdiff_t lm_stream_read(lm_stream *stream, uint8_t *bytes, size_t size, int *error) {
+  return checked(hread(stream->file, bytes, size), stream->file, error);
+}
+
+int lm_stream_close(lm_stream *stream) {
+  int failure = hclose(stream->file) == 0 ? 0 : errno != 0 ? errno : EIO;
+  free(stream);
+  return failure;
+}
+
+// MARK: Alignments
+
+struct lm_alignments {
+  samFile *file;
+  sam_hdr_t *header;
+  bam1_t *record;
+};
+
+/// Whether the file is BGZF, which ends in an empty block.
+static BGZF *block_file(samFile *file) {
+  BGZF *blocks = file->is_bgzf ? file->fp.bgzf : NULL;
+  return blocks != NULL && blocks->is_compressed && !blocks->is_gzip ? blocks : NULL;
+}
+
+static int open_header(lm_alignments *file) {
+  enum htsExactFormat format = hts_get_format(file->file)->format;
+  if (format != bam && format != sam) return LM_ALIGNMENTS_BAD_HEADER;
+  if (block_file(file->file) != NULL) {
+    int end = hts_check_EOF(file->file);
+    if (end == 0) return LM_ALIGNMENTS_NO_END_BLOCK;
+    if (end < 0) return LM_ALIGNMENTS_BAD_HEADER;
+  }
+  file->header = sam_hdr_read(file->file);
+  if (file->header == NULL) return LM_ALIGNMENTS_BAD_HEADER;
+  file->record = bam_init1();
+  return file->record == NULL ? LM_ALIGNMENTS_NO_MEMORY : LM_ALIGNMENTS_RECORD;
+}
+
+lm_alignments *lm_alignments_open(lm_stream *stream, int *status) {
+  hFILE *bytes = stream->file;
+  free(stream);
+  lm_alignments *file = calloc(1, sizeof *file);
+  if (file != NULL) file->file = hts_hopen(bytes, "alignments", "r");
+  if (file == NULL || file->file == NULL) {
+    *status = file == NULL ? LM_ALIGNMENTS_NO_MEMORY : LM_ALIGNMENTS_BAD_HEADER;
+    hclose_abruptly(bytes);
+    free(file);
+    return NULL;
+  }
+  *status = open_header(file);
+  if (*status == LM_ALIGNMENTS_RECORD) return file;
+  lm_alignments_close(file);
+  return NULL;
+}
+
+int lm_alignments_next(lm_alignments *file) {
+  errno = 0;
+  int result = sam_read1(file->file, file->header, file->record);
+  if (result >= 0) return LM_ALIGNMENTS_RECORD;
+  if (result < -1) return errno == ENOMEM ? LM_ALIGNMENTS_NO_MEMORY : LM_ALIGNMENTS_BAD_RECORD;
+  BGZF *blocks = block_file(file->file);
+  return blocks != NULL && blocks->no_eof_block ? LM_ALIGNMENTS_NO_END_BLOCK : LM_ALIGNMENTS_END;
+}
+
+size_t lm_alignments_length(const lm_alignments *file) { return (size_t)file->record->core.l_qseq; }
+
+/// The code of the complement: A and T, C and G change places, so the four bits are reversed.
+static const uint8_t complement[16] = {0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15};
+
+void lm_alignments_codes(const lm_alignments *file, uint8_t *codes) {
+  const uint8_t *packed = bam_get_seq(file->record);
+  size_t length = lm_alignments_length(file);
+  if (bam_is_rev(file->record)) {
+    for (size_t i = 0; i < length; i++) codes[length - 1 - i] = complement[bam_seqi(packed, i)];
+  } else {
+    for (size_t i = 0; i < length; i++) codes[i] = bam_seqi(packed, i);
+  }
+}
+
+const char *lm_alignments_name(const lm_alignments *file) { return bam_get_qname(file->record); }
+
+uint16_t lm_alignments_flags(const lm_alignments *file) { return file->record->core.flag; }
+
+const char *lm_alignments_reference(const lm_alignments *file) {
+  const bam1_core_t *core = &file->record->core;
+  return (core->flag & BAM_FUNMAP) != 0 || core->tid < 0 ? NULL : sam_hdr_tid2name(file->header, core->tid);
+}
+
+int lm_alignments_tag(const lm_alignments *file, char first, char second, const char **text, int64_t *number) {
+  const char tag[2] = {first, second};
+  errno = 0;
+  const uint8_t *value = bam_aux_get(file->record, tag);
+  if (value == NULL) return errno == EINVAL ? LM_TAG_DAMAGED : LM_TAG_ABSENT;
+  switch (*value) {
+  case 'Z':
+    *text = bam_aux2Z(value);
+    return *text != NULL ? LM_TAG_TEXT : LM_TAG_DAMAGED;
+  case 'A':
+    *number = (uint8_t)bam_aux2A(value);
+    return LM_TAG_CHARACTER;
+  case 'c': case 'C': case 's': case 'S': case 'i': case 'I':
+    *number = bam_aux2i(value);
+    return LM_TAG_INTEGER;
+  default:
+    return LM_TAG_OTHER;
+  }
+}
+
+int lm_alignments_close(lm_alignments *file) {
+  if (file->record != NULL) bam_destroy1(file->record);
+  if (file->header != NULL) sam_hdr_destroy(file->header);
+  int result = hts_close(file->file);
+  free(file);
+  return result;
+}

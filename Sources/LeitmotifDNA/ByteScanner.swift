@@ -1,0 +1,126 @@
+/// Walks through the bytes of a text file, a buffer at a time. Lines end in LF, CR LF or CR.
+struct ByteScanner {
+  /// Counted from 1.
+  private(set) var line = 1
+  private let input: GzipInput
+  private var chunk = [UInt8](repeating: 0, count: 1 << 18)
+  private var position = 0
+  private var end = 0
+
+  private static let lineFeed = UInt8(ascii: "\n")
+  private static let carriageReturn = UInt8(ascii: "\r")
+
+  /// Skips a byte order mark.
+  init(_ source: ByteSource) throws(ReadFault) {
+    input = try GzipInput(source)
+    if try peek() == 0xEF, chunk[..<end].starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+  }
+
+  /// The next byte, which stays; nil at the end.
+  mutating func peek() throws(ReadFault) -> UInt8? {
+    if position == end {
+      position = 0
+      end = try input.read(into: &chunk)
+      if end == 0 { return nil }
+    }
+    return chunk[position]
+  }
+
+  /// Takes the byte that `peek()` showed.
+  mutating func advance() { position += 1 }
+
+  static func isLineEnd(_ byte: UInt8) -> Bool { byte == lineFeed || byte == carriageReturn }
+
+  /// Takes the line end that `peek()` showed, if there is one.
+  mutating func takeLineEnd() throws(ReadFault) {
+    guard let byte = try peek(), Self.isLineEnd(byte) else { return }
+    advance()
+    line += 1
+    if byte == Self.carriageReturn, try peek() == Self.lineFeed { advance() }
+  }
+
+  /// Takes empty lines; the first byte after them, which stays.
+  mutating func skipEmptyLines() throws(ReadFault) -> UInt8? {
+    while let byte = try peek() {
+      guard Self.isLineEnd(byte) else { return byte }
+      try takeLineEnd()
+    }
+    return nil
+  }
+
+  /// Takes the rest of the line with its end; the text is what `text` becomes.
+  mutating func takeLine(into text: inout [UInt8]) throws(ReadFault) {
+    text.removeAll(keepingCapacity: true)
+    while try peek() != nil {
+      let stop = endOfLine()
+      text += chunk[position..<stop]
+      position = stop
+      if stop < end { break }
+    }
+    try takeLineEnd()
+  }
+
+  /// Takes the rest of the line with its end, and gives its length alone.
+  mutating func skipLine() throws(ReadFault) -> Int {
+    var count = 0
+    while try peek() != nil {
+      let stop = endOfLine()
+      count += stop - position
+      position = stop
+      if stop < end { break }
+    }
+    try takeLineEnd()
+    return count
+  }
+
+  /// Takes bases and adds their codes to `codes`, up to a byte that is none. That byte stays.
+  mutating func takeBases(into codes: inout CodeBuffer) throws(ReadFault) -> UInt8? {
+    while let byte = try peek() {
+      let taken = codes.append(from: chunk, in: position..<end)
+      if taken == 0 { return byte }
+      position += taken
+    }
+    return nil
+  }
+
+  /// The place of the line's end in the chunk, or the chunk's end.
+  private func endOfLine() -> Int {
+    let bytes = chunk.span
+    var place = position
+    while place < end, !Self.isLineEnd(bytes[place]) { place += 1 }
+    return place
+  }
+}
+
+/// Codes of the record at hand, in memory that the next record uses again.
+struct CodeBuffer {
+  private var storage = [UInt8](repeating: 0, count: 1 << 12)
+  private(set) var count = 0
+
+  /// The codes, copied out.
+  var codes: [UInt8] { Array(storage[..<count]) }
+
+  mutating func removeAll() { count = 0 }
+
+  /// Adds the codes of `bytes[range]` up to the first byte that is no base; returns how many there were.
+  mutating func append(from bytes: [UInt8], in range: Range<Int>) -> Int {
+    let needed = count + range.count
+    if needed > storage.count {
+      storage.append(contentsOf: repeatElement(0, count: max(needed, storage.count * 2) - storage.count))
+    }
+    let codesByByte = Nucleotides.codesByByte
+    let table = codesByByte.span
+    let source = bytes.span
+    var place = range.lowerBound
+    let shift = count - place
+    var target = storage.mutableSpan
+    while place < range.upperBound {
+      let code = table[Int(source[place])]
+      if code == Nucleotides.noCode { break }
+      target[place + shift] = code
+      place += 1
+    }
+    count = place + shift
+    return place - range.lowerBound
+  }
+}

@@ -1,0 +1,136 @@
+public import LeitmotifData
+
+/// One pass through the sequences of a file, a record at a time; memory is bounded by the longest record.
+///
+/// Copies of a reader share its place in the file.
+public struct DNAReader: ExampleReader {
+  /// The format that the file turned out to have.
+  public let format: SequenceFormat
+  private let source: DNASource
+  private let records: any RecordReader
+  private var counts = DNATally.Counts()
+
+  /// - Throws: `DNAError.unreadable`, `.unsupportedFormat`, `.empty`, `.labellingUnavailable`; `.truncated` and
+  ///   `.damaged` for what shows at once.
+  public init(_ source: DNASource) throws(DNAError) {
+    self.source = source
+    do throws(ReadFault) {
+      let bytes = try ByteSource(path: source.path)
+      format = try SequenceFormat.detect(bytes)
+      records = try Self.records(of: bytes, format: format, labelling: source.labelling)
+    } catch {
+      throw error.error(path: source.path, recordCount: 0)
+    }
+    if !format.hasAlignments, let labelling = source.labelling.needOfAlignments {
+      throw .labellingUnavailable(path: source.path, format: format, labelling: labelling)
+    }
+    source.tally.begin(path: source.path)
+  }
+
+  /// Whole records read so far.
+  public var recordCount: Int { counts.records }
+
+  /// The next sequence that the source selects, or nil at the end.
+  /// - Throws: `DNAError.truncated`, `.damaged`, `.unreadable`, `.malformedRecord`, `.duplicateName`, `.unlabelled`;
+  ///   `.empty` for FASTA and FASTQ without a record.
+  public mutating func next() throws(DNAError) -> Example<DNASequence>? {
+    while let record = try nextRecord() {
+      try noteName(of: record)
+      guard !isPassedOver(record), let annotation = try annotation(of: record) else { continue }
+      counts.examples += 1
+      return Example(
+        id: record.name, group: record.reference ?? Self.group(of: record.name),
+        content: DNASequence(codes: record.codes, flags: record.flags), annotation: annotation)
+    }
+    if counts.records == 0, !format.hasAlignments { throw .empty(path: source.path) }
+    source.tally.finish(path: source.path, counts: counts)
+    return nil
+  }
+
+  private static func records(
+    of bytes: ByteSource, format: SequenceFormat, labelling: DNALabelling
+  ) throws(ReadFault) -> any RecordReader {
+    switch format {
+    case .fasta: return try FASTAReader(bytes)
+    case .fastq: return try FASTQReader(bytes)
+    case .sam, .bam:
+      guard case .tag(let tag) = labelling else { return try AlignmentReader(bytes, tag: nil) }
+      return try AlignmentReader(bytes, tag: tag)
+    }
+  }
+
+  /// The text before the first `:`, the contig of `chr1:100-200`.
+  private static func group(of name: String) -> String {
+    guard let colon = name.utf8.firstIndex(of: UInt8(ascii: ":")) else { return name }
+    return String(name[..<colon])
+  }
+
+  private mutating func nextRecord() throws(DNAError) -> SequenceRecord? {
+    do throws(ReadFault) {
+      guard let record = try records.next() else { return nil }
+      counts.records += 1
+      return record
+    } catch {
+      throw error.error(path: source.path, recordCount: counts.records)
+    }
+  }
+
+  private func noteName(of record: SequenceRecord) throws(DNAError) {
+    guard case .labels(let table) = source.labelling, table[record.name] != nil else { return }
+    let place = DNATally.Place(path: source.path, line: record.line, format: format)
+    if let first = source.tally.note(record.name, at: place) {
+      throw .duplicateName(
+        record.name, path: source.path, line: record.line, firstPath: first.path, firstLine: first.line)
+    }
+  }
+
+  private mutating func isPassedOver(_ record: SequenceRecord) -> Bool {
+    guard source.selection == .primary else { return false }
+    if !record.flags.isPrimary {
+      counts.secondary += 1
+      return true
+    }
+    if record.codes.isEmpty { counts.empty += 1 }
+    return record.codes.isEmpty
+  }
+
+  /// Nil for a record that is passed over because it has no label.
+  private mutating func annotation(of record: SequenceRecord) throws(DNAError) -> Annotation? {
+    let label: String?
+    switch source.labelling {
+    case .none: return Annotation.none
+    case .class(let name): label = name
+    case .labels(let table): label = table[record.name]
+    case .tag: label = record.tagValue
+    case .reference: label = record.reference
+    }
+    if let label, !label.isEmpty { return .label(label) }
+    guard source.allowsUnlabelled else {
+      throw .unlabelled(
+        name: record.name, path: source.path, record: counts.records, lack: source.labelling.lackOfLabel)
+    }
+    counts.unlabelled += 1
+    return nil
+  }
+}
+
+extension DNALabelling {
+  /// What only BAM and SAM have that labels are taken from.
+  fileprivate var needOfAlignments: String? {
+    switch self {
+    case .none, .class, .labels: nil
+    case .tag: "tags"
+    case .reference: "reference names"
+    }
+  }
+
+  /// Why a record has no label.
+  fileprivate var lackOfLabel: String {
+    switch self {
+    case .none, .class: "none is given"
+    case .labels: "its name is not in the labels file"
+    case .tag(let tag): "it has no tag \(tag)"
+    case .reference: "it is not aligned to a reference"
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/// Where the labels of a file's sequences come from.
+public enum DNALabelling: Sendable, Hashable {
+  /// Nowhere: for prediction.
+  case none
+  /// Every sequence has this one.
+  case `class`(String)
+  /// A table, joined by name.
+  case labels(LabelTable)
+  /// The value of a tag of BAM or SAM: text, a character or an integer.
+  case tag(AlignmentTag)
+  /// The name of the reference sequence that a read is aligned to; an unmapped read has no label.
+  case reference
+}
+
+/// Which records of a file become examples.
+public enum DNASelection: Sendable, Hashable {
+  /// Records with a sequence, without secondary and supplementary alignments (`samtools view -F 0x900`).
+  case primary
+  /// Each one, in order.
+  case all
+}
+
+/// A file of sequences and how it is labelled.
+public struct DNASource: Sendable {
+  /// `-` is standard input.
+  public var path: String
+  /// Where labels come from.
+  public var labelling: DNALabelling
+  /// Which records become examples.
+  public var selection: DNASelection
+  /// Whether a sequence without a label is passed over, rather than an error.
+  public var allowsUnlabelled: Bool
+  /// Told what a pass through the file meets.
+  public var tally: DNATally
+
+  /// - Parameters:
+  ///   - selection: nil for all records without labelling, and primary ones with labelling.
+  ///   - tally: share one among the sources of a data set: it also finds a FASTA name that two files have.
+  public init(
+    path: String, labelling: DNALabelling = .none, selection: DNASelection? = nil, allowsUnlabelled: Bool = false,
+    tally: DNATally = DNATally()
+  ) {
+    self.path = path
+    self.labelling = labelling
+    self.selection = selection ?? (labelling == .none ? .all : .primary)
+    self.allowsUnlabelled = allowsUnlabelled
+    self.tally = tally
+  }
+}

@@ -1,0 +1,98 @@
+import Synchronization
+
+/// What passes through sources met besides the examples they gave: share one among sources to ask about them
+/// together.
+///
+/// Counts are those of the last whole pass through each file: they are known once its reader has returned nil.
+public final class DNATally: Sendable {
+  /// Counts of records.
+  public struct Counts: Sendable, Hashable {
+    /// Whole records read.
+    public var records = 0
+    /// Records that became examples.
+    public var examples = 0
+    /// Secondary and supplementary alignments passed over.
+    public var secondary = 0
+    /// Records without a single base passed over.
+    public var empty = 0
+    /// Records without a label passed over, because the source allows them.
+    public var unlabelled = 0
+
+    /// All 0, unless told otherwise.
+    public init(records: Int = 0, examples: Int = 0, secondary: Int = 0, empty: Int = 0, unlabelled: Int = 0) {
+      self.records = records
+      self.examples = examples
+      self.secondary = secondary
+      self.empty = empty
+      self.unlabelled = unlabelled
+    }
+
+    static func + (a: Counts, b: Counts) -> Counts {
+      Counts(
+        records: a.records + b.records, examples: a.examples + b.examples, secondary: a.secondary + b.secondary,
+        empty: a.empty + b.empty, unlabelled: a.unlabelled + b.unlabelled)
+    }
+  }
+
+  /// Where a name of a label table was met first.
+  struct Place: Sendable {
+    var path: String
+    var line: Int?
+    var format: SequenceFormat
+  }
+
+  private struct State: Sendable {
+    var counts: [String: Counts] = [:]
+    var places: [String: Place] = [:]
+  }
+
+  private let state = Mutex(State())
+
+  /// Nothing met so far.
+  public init() {}
+
+  /// Of all files together.
+  public var counts: Counts { state.withLock { $0.counts.values.reduce(Counts(), +) } }
+
+  /// The names in `table` that no record had so far, sorted bytewise.
+  public func namesWithoutSequence(in table: LabelTable) -> [String] {
+    let places = state.withLock { $0.places }
+    return table.labels.keys.filter { places[$0] == nil }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Sentences for the user about what was passed over, and about labels of `table` without a sequence.
+  public func warnings(for table: LabelTable? = nil) -> [String] {
+    let counts = counts
+    var warnings: [String] = []
+    if counts.unlabelled > 0 { warnings.append("\(Self.sequences(counts.unlabelled)) without a label left out") }
+    if counts.empty > 0 { warnings.append("\(Self.sequences(counts.empty)) without a base left out") }
+    if let unused = table.map(namesWithoutSequence), let first = unused.first {
+      warnings.append(
+        "\(unused.count == 1 ? "1 label has" : "\(unused.count) labels have") no sequence, such as that of '\(first)'")
+    }
+    return warnings
+  }
+
+  private static func sequences(_ count: Int) -> String { count == 1 ? "1 sequence" : "\(count) sequences" }
+
+  /// Forgets an earlier pass through the file.
+  func begin(path: String) {
+    state.withLock {
+      $0.counts[path] = nil
+      $0.places = $0.places.filter { $0.value.path != path }
+    }
+  }
+
+  func finish(path: String, counts: Counts) { state.withLock { $0.counts[path] = counts } }
+
+  /// Notes where a name was met, and gives the place where a FASTA file already had it.
+  func note(_ name: String, at place: Place) -> Place? {
+    state.withLock {
+      guard let first = $0.places[name] else {
+        $0.places[name] = place
+        return nil
+      }
+      return first.format == .fasta && place.format == .fasta ? first : nil
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import CHTSlibShims
+
+// All that is unsafe about htslib is in this file: pointers stay inside it, and each handle is closed just once.
+
+/// The bytes of a local file, or of standard input for `-`, with a look ahead.
+@safe final class ByteSource {
+  /// Nil once closed or given to an `AlignmentFile`.
+  private var stream: OpaquePointer?
+
+  private static let silence: Void = lm_hts_silence()
+
+  init(path: String) throws(ReadFault) {
+    _ = Self.silence
+    var error: Int32 = 0
+    unsafe stream = lm_stream_open(path, &error)
+    guard unsafe stream != nil else { throw .unreadable(systemReason(error)) }
+  }
+
+  deinit { if let stream = unsafe stream { _ = unsafe lm_stream_close(stream) } }
+
+  /// The first bytes of what is to be read, up to `count` (≤ 16384), without taking them.
+  func peek(_ count: Int) throws(ReadFault) -> [UInt8] {
+    var error: Int32 = 0
+    let stream = unsafe stream
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+      let taken = unsafe lm_stream_peek(stream, buffer.baseAddress, count, &error)
+      initialized = max(taken, 0)
+    }
+    if error != 0 { throw .unreadable(systemReason(error)) }
+    return bytes
+  }
+
+  /// Fills `buffer` from its beginning and returns how much was there: less than its size only at the end.
+  func read(into buffer: inout [UInt8]) throws(ReadFault) -> Int {
+    var error: Int32 = 0
+    let stream = unsafe stream
+    let taken = unsafe buffer.withUnsafeMutableBufferPointer { buffer in
+      unsafe lm_stream_read(stream, buffer.baseAddress, buffer.count, &error)
+    }
+    guard taken >= 0 else { throw .unreadable(systemReason(error)) }
+    return taken
+  }
+
+  /// Ends reading; what closing finds wrong is thrown.
+  func close() throws(ReadFault) {
+    guard let stream = unsafe take() else { return }
+    let error = unsafe lm_stream_close(stream)
+    if error != 0 { throw .unreadable(systemReason(error)) }
+  }
+
+  fileprivate func take() -> OpaquePointer? {
+    defer { unsafe stream = nil }
+    return unsafe stream
+  }
+}
+
+/// A BAM or SAM file, record by record.
+@safe final class AlignmentFile {
+  /// Nil once closed.
+  private var file: OpaquePointer?
+
+  /// Takes `source`, which stands at its beginning, over and reads the header.
+  init(_ source: ByteSource) throws(ReadFault) {
+    guard let stream = unsafe source.take() else { preconditionFailure("the source is closed") }
+    var status: Int32 = 0
+    unsafe file = lm_alignments_open(stream, &status)
+    if unsafe file == nil { throw Self.fault(status) }
+  }
+
+  deinit { if let file = unsafe file { _ = unsafe lm_alignments_close(file) } }
+
+  /// The next record, or nil at the end.
+  /// - Parameter tag: the tag whose value the record is to carry.
+  func next(tag: AlignmentTag?) throws(ReadFault) -> SequenceRecord? {
+    guard let file = unsafe file else { return nil }
+    let status = unsafe lm_alignments_next(file)
+    switch Int(status) {
+    case Int(LM_ALIGNMENTS_RECORD.rawValue): return try record(tag: tag)
+    case Int(LM_ALIGNMENTS_END.rawValue):
+      try close()
+      return nil
+    default: throw Self.fault(status)
+    }
+  }
+
+  private func close() throws(ReadFault) {
+    guard let file = unsafe file else { return }
+    unsafe self.file = nil
+    if unsafe lm_alignments_close(file) != 0 { throw .damaged("closing it failed") }
+  }
+
+  private func record(tag: AlignmentTag?) throws(ReadFault) -> SequenceRecord {
+    let file = unsafe file
+    let length = unsafe lm_alignments_length(file)
+    let codes = unsafe [UInt8](unsafeUninitializedCapacity: length) { buffer, initialized in
+      if let start = buffer.baseAddress { unsafe lm_alignments_codes(file, start) }
+      initialized = length
+    }
+    return SequenceRecord(
+      name: unsafe String(cString: lm_alignments_name(file)), codes: codes,
+      flags: AlignmentFlags(rawValue: unsafe lm_alignments_flags(file)),
+      reference: unsafe lm_alignments_reference(file).map { unsafe String(cString: $0) },
+      tagValue: try tag.flatMap { tag throws(ReadFault) in try value(of: tag) })
+  }
+
+  private func value(of tag: AlignmentTag) throws(ReadFault) -> String? {
+    var text: UnsafePointer<CChar>?
+    var number: Int64 = 0
+    let kind = unsafe lm_alignments_tag(
+      file, CChar(bitPattern: tag.first), CChar(bitPattern: tag.second), &text, &number)
+    switch UInt32(kind) {
+    case LM_TAG_ABSENT.rawValue: return nil
+    case LM_TAG_TEXT.rawValue: return unsafe text.map { unsafe String(cString: $0) }
+    case LM_TAG_CHARACTER.rawValue: return String(decoding: [UInt8(truncatingIfNeeded: number)], as: UTF8.self)
+    case LM_TAG_INTEGER.rawValue: return String(number)
+    case LM_TAG_OTHER.rawValue:
+      throw .malformed(
+        line: nil, "tag \(tag) is neither text, a character nor an integer. Take labels from another tag")
+    default: throw .damaged("a record's tags cannot be read")
+    }
+  }
+
+  private static func fault(_ status: Int32) -> ReadFault {
+    switch UInt32(status) {
+    case LM_ALIGNMENTS_NO_END_BLOCK.rawValue: .truncated("the end-of-file block is missing")
+    case LM_ALIGNMENTS_BAD_HEADER.rawValue: .damaged("the header cannot be read")
+    case LM_ALIGNMENTS_NO_MEMORY.rawValue: .unreadable("not enough memory for its next record")
+    default: .damaged("the next record is cut short or cannot be read")
+    }
+  }
+}
+
+/// What the system says of an error number.
+private func systemReason(_ error: Int32) -> String {
+  guard let text = unsafe lm_error_text(error) else { return "error \(error)" }
+  let reason = unsafe String(cString: text)
+  return reason.prefix(1).lowercased() + reason.dropFirst()
+}

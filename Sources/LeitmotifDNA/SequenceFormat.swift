@@ -1,0 +1,67 @@
+/// The formats that sequences are read from. What a file is shows in its first bytes; its name plays no part.
+public enum SequenceFormat: String, Sendable, Hashable, CustomStringConvertible {
+  /// Names and sequences.
+  case fasta = "FASTA"
+  /// Reads with their base qualities.
+  case fastq = "FASTQ"
+  /// Alignments, as text.
+  case sam = "SAM"
+  /// Alignments, binary and compressed in BGZF blocks.
+  case bam = "BAM"
+
+  /// The name that users know.
+  public var description: String { rawValue }
+
+  /// Whether records carry alignments and tags.
+  public var hasAlignments: Bool { self == .sam || self == .bam }
+}
+
+extension SequenceFormat {
+  /// The format of what `source` begins with, decompressed if need be.
+  static func detect(_ source: ByteSource) throws(ReadFault) -> SequenceFormat {
+    var bytes = try source.peek(16384)
+    if GzipInput.isGzip(bytes) {
+      bytes = GzipInput.inflated(beginning: bytes)
+      // Too little to tell: the reader finds out whether it is empty, damaged or truncated.
+      if bytes.isEmpty { return .fasta }
+      if bamMagic.starts(with: bytes) { return .bam }
+    }
+    return try detect(bytes)
+  }
+
+  private static let bamMagic = Array("BAM\u{1}".utf8)
+
+  /// The format of text or data that begins with `bytes`.
+  static func detect(_ bytes: [UInt8]) throws(ReadFault) -> SequenceFormat {
+    let unmarked = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
+    let text = unmarked.drop { ByteScanner.isLineEnd($0) }
+    guard let first = text.first else { throw .empty }
+    if bytes.starts(with: bamMagic) { return .bam }
+    if bytes.starts(with: "CRAM".utf8) {
+      throw .unsupported("this is CRAM, which is not read yet. Convert it with 'samtools view -b'")
+    }
+    if first == UInt8(ascii: ">") { return .fasta }
+    if isAlignmentLine(text) { return .sam }
+    if first == UInt8(ascii: "@") { return .fastq }
+    throw .unsupported("this is no sequence file; it begins with \(excerpt(text))")
+  }
+
+  /// A header line of SAM (`@HD` and a tab, say) or a record: at least 11 fields, the second a number.
+  private static func isAlignmentLine(_ text: ArraySlice<UInt8>) -> Bool {
+    let line = text.prefix { !ByteScanner.isLineEnd($0) }
+    let fields = line.split(separator: UInt8(ascii: "\t"), maxSplits: 11, omittingEmptySubsequences: false)
+    guard fields.count >= 2 else { return false }
+    if ["@HD", "@SQ", "@RG", "@PG", "@CO"].contains(where: { fields[0].elementsEqual($0.utf8) }) { return true }
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    return fields.count >= 11 && !fields[1].isEmpty && fields[1].allSatisfy { digits.contains($0) }
+  }
+
+  private static func excerpt(_ text: ArraySlice<UInt8>) -> String {
+    let start = text.prefix(16)
+    guard start.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x09 || ByteScanner.isLineEnd($0) }) else {
+      return "binary data"
+    }
+    let line = start.prefix { !ByteScanner.isLineEnd($0) }
+    return "'\(String(decoding: line, as: UTF8.self).split(separator: "\t").joined(separator: " "))'"
+  }
+}

@@ -1,0 +1,57 @@
+/// One record of any format, as its file has it.
+struct SequenceRecord: Equatable {
+  var name: String
+  /// Codes of `Nucleotides`.
+  var codes: [UInt8]
+  var flags: AlignmentFlags = []
+  /// The reference sequence that the read is aligned to.
+  var reference: String?
+  /// The value of the tag that was asked for.
+  var tagValue: String?
+  /// The line of its header.
+  var line: Int?
+}
+
+/// One pass through the records of a file.
+protocol RecordReader: AnyObject {
+  func next() throws(ReadFault) -> SequenceRecord?
+}
+
+/// The two characters that name an auxiliary tag of BAM and SAM.
+public struct AlignmentTag: Sendable, Hashable, CustomStringConvertible {
+  let first: UInt8
+  let second: UInt8
+
+  /// Nil unless `name` is a letter and then a letter or a digit, such as `XC` or `t1`.
+  public init?(_ name: String) {
+    let bytes = Array(name.utf8)
+    guard bytes.count == 2 else { return nil }
+    let isLetter = bytes.map { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20) }
+    let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[1])
+    guard isLetter[0], isLetter[1] || isDigit else { return nil }
+    (first, second) = (bytes[0], bytes[1])
+  }
+
+  /// The two characters.
+  public var description: String { String(decoding: [first, second], as: UTF8.self) }
+}
+
+/// Records of BAM and SAM.
+final class AlignmentReader: RecordReader {
+  private let file: AlignmentFile
+  private let tag: AlignmentTag?
+
+  init(_ source: ByteSource, tag: AlignmentTag?) throws(ReadFault) {
+    file = try AlignmentFile(source)
+    self.tag = tag
+  }
+
+  func next() throws(ReadFault) -> SequenceRecord? {
+    guard let record = try file.next(tag: tag) else { return nil }
+    if record.codes.contains(0) {
+      throw .malformed(
+        line: nil, "'\(record.name)' has '=' in place of bases. Restore them with 'samtools fillmd' without -e")
+    }
+    return record
+  }
+}

@@ -1,0 +1,85 @@
+import Leitmotif
+import LeitmotifDNA
+import Testing
+
+/// A cell that the library does not have: h⟨t⟩ = h⟨t−1⟩ / 2 + tanh(x⟨t⟩·W + h⟨t−1⟩·U).
+private struct LeakyCell: RecurrentCell {
+  var inputWeight, recurrentWeight: Tensor
+
+  init(inputSize: Int, hiddenSize: Int, random: RandomStream) {
+    inputWeight = Initializer.glorot.matrix(inputs: inputSize, outputs: hiddenSize, random: random.split("W"))
+    recurrentWeight = Initializer.orthogonal.matrix(inputs: hiddenSize, outputs: hiddenSize, random: random.split("U"))
+  }
+
+  var inputSize: Int { inputWeight.shape[0] }
+  var hiddenSize: Int { recurrentWeight.shape[0] }
+  func prepare() -> PackedMatrix { PackedMatrix(recurrentWeight) }
+  func zeroState(batchSize: Int) -> HiddenState { HiddenState(hidden: .zeros([batchSize, hiddenSize])) }
+
+  func projectInput(_ rows: Tensor, context: ForwardContext) -> Tensor {
+    matmul(rows, inputWeight, threads: context.threads)
+  }
+
+  func step(_ projected: Tensor, _ state: HiddenState, _ prepared: PackedMatrix, context: ForwardContext) -> HiddenState
+  {
+    let sum = projected + matmul(state.hidden, prepared, threads: context.threads)
+    return HiddenState(hidden: state.hidden * 0.5 + tanh(sum))
+  }
+
+  mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+    visitor.visit("inputWeight", &inputWeight)
+    visitor.visit("recurrentWeight", &recurrentWeight)
+  }
+}
+
+struct CustomCellTests {
+  private let factory = LayerFactory.builtIn.adding("leaky") { inputSize, description, random in
+    LeakyCell(inputSize: inputSize, hiddenSize: description.hiddenSize, random: random)
+  }
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func train(isBidirectional: Bool = true) throws -> TrainedClassifier<DNAAdapter> {
+    let layer = LayerDescription(cell: "leaky", hiddenSize: 6, isBidirectional: isBidirectional)
+    return try MotifTask.briefModel(
+      { $0.layers = [layer, LayerDescription(cell: "gru", hiddenSize: 4)] }, layers: factory)
+  }
+
+  @Test(arguments: [true, false])
+  func aCellOfOnesOwnIsTrainedWrittenAndReadBack(isBidirectional: Bool) throws {
+    let trained = try train(isBidirectional: isBidirectional)
+    try trained.write(to: folder.path("model"))
+    let loaded = try TrainedClassifier<DNAAdapter>.load(from: folder.path("model"), layers: factory)
+    let sequences = raggedSequences()
+    #expect(try loaded.predictions(of: sequences).map(\.bits) == trained.predictions(of: sequences).map(\.bits))
+    #expect(loaded.model.parameters.contains { $0.name.hasPrefix("layers.0.backward.") } == isBidirectional)
+  }
+
+  @Test func trainingReachesItsWeights() throws {
+    let random = RandomStream(seed: MotifTask.options.seed).split("model")
+    let trained = try train()
+    let untrained = try SequenceClassifier(trained.model.architecture, random: random, layers: factory)
+    for (before, after) in zip(untrained.parameters, trained.model.parameters) where before.name.contains("Weight") {
+      #expect(before.tensor != after.tensor, "\(before.name)")
+    }
+  }
+
+  @Test func readingItWithoutItsFactoryNamesTheArgument() throws {
+    try train().write(to: folder.path("model"))
+    let error = #expect(throws: ModelError.self) {
+      try TrainedClassifier<DNAAdapter>.load(from: folder.path("model"))
+    }
+    #expect(error == .unknownCell(name: "leaky", known: ["elman", "gru", "lstm"]))
+    #expect(try "\(#require(error))".contains("layers:"))
+  }
+
+  @Test func itGivesTheSameBytesAtAnyThreadCount() throws {
+    let bytes = try [1, 2].map { count in
+      let layers = [LayerDescription(cell: "leaky", hiddenSize: 6)]
+      return try folder.bytes(
+        of: MotifTask.briefModel({ $0.layers = layers }, layers: factory, threads: ThreadPool(threadCount: count)))
+    }
+    #expect(bytes[0] == bytes[1])
+  }
+}
