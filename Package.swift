@@ -17,8 +17,10 @@ let package = Package(
     .library(name: "LeitmotifData", targets: ["LeitmotifData"]),
     .library(name: "LeitmotifDNA", targets: ["LeitmotifDNA"]),
     .library(name: "LeitmotifTestSupport", targets: ["LeitmotifTestSupport"]),
+    .executable(name: "leitmotif", targets: ["LeitmotifTool"]),
   ],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
@@ -50,6 +52,15 @@ let package = Package(
     .target(
       name: "LeitmotifDNA", dependencies: ["LeitmotifData", "CHTSlib", "CHTSlibShims", "CZlib"],
       swiftSettings: swift),
+
+    // The tool.
+    .target(
+      name: "LeitmotifCommands",
+      dependencies: [
+        "Leitmotif", "LeitmotifDNA", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swift),
+    .executableTarget(name: "LeitmotifTool", dependencies: ["LeitmotifCommands"], swiftSettings: swift),
 
     // Tests.
     .testTarget(name: "CLeitmotifKernelsTests", dependencies: ["CLeitmotifKernels"]),

@@ -1,0 +1,97 @@
+public import ArgumentParser
+internal import Leitmotif
+public import LeitmotifDNA
+
+/// The shape of a classifier.
+struct ClassifierFlags: ParsableArguments {
+  @Option(help: "The recurrent cell: elman, gru or lstm.")
+  var cell: CellArgument = .gru
+
+  @Option(help: ArgumentHelp("Hidden units of a layer, in each direction.", valueName: "n"))
+  var hidden = 32
+
+  @Option(help: ArgumentHelp("Recurrent layers.", valueName: "n"))
+  var layers = 1
+
+  @Flag(help: "Read sequences from the first base to the last only.")
+  var oneDirection = false
+
+  @Option(
+    help: ArgumentHelp("A convolution in front of the recurrent layers; none for none.", valueName: "filtersxwidth"))
+  var convolution = ConvolutionArgument(ClassifierOptions().convolution)
+
+  @Option(help: ArgumentHelp("Join every N steps of the convolution into one, by their maximum.", valueName: "n"))
+  var pool = 1
+
+  @Option(help: "How steps become one vector: last, mean, max, attention and centre, joined by +.")
+  var reduce = ReductionArgument(ClassifierOptions().reductions)
+
+  @Option(help: ArgumentHelp("The share of units dropped while training.", valueName: "fraction"))
+  var dropout = ClassifierOptions().dropout.rate
+
+  @Option(help: "forward, or both: trained on both strands, and predictions averaged over them.")
+  var strands: DNAConfiguration.Strands = .forward
+
+  func validate() throws {
+    let sizes = ClassifierArchitecture.sizes
+    for (flag, value) in [("--hidden", hidden), ("--layers", layers), ("--pool", pool)] where !sizes.contains(value) {
+      throw ValidationError("\(flag) \(value): give \(sizes.lowerBound) to \(sizes.upperBound)")
+    }
+    guard dropout >= 0, dropout < 1 else { throw ValidationError("--dropout \(dropout): give 0 or more and below 1") }
+  }
+
+  func apply(to options: inout ClassifierOptions) {
+    let layer = LayerDescription(cell: cell.rawValue, hiddenSize: hidden, isBidirectional: !oneDirection)
+    options.layers = Array(repeating: layer, count: layers)
+    options.convolution = convolution.convolution
+    options.poolSize = pool
+    options.reductions = reduce.reductions
+    options.dropout = Dropout(rate: dropout)
+  }
+}
+
+extension DNAConfiguration.Strands: ExpressibleByArgument {}
+
+/// How long and how fast a classifier is trained.
+struct TrainingFlags: ParsableArguments {
+  @Option(help: ArgumentHelp("Passes through the training sequences at most.", valueName: "n"))
+  var epochs = ClassifierOptions().epochs
+
+  @Option(help: ArgumentHelp("Updates at most.", valueName: "n"))
+  var maxSteps: Int?
+
+  @Option(help: ArgumentHelp("Sequences of one update.", valueName: "n"))
+  var batchSize = ClassifierOptions().batchSize
+
+  @Option(help: ArgumentHelp("The highest learning rate.", valueName: "x"))
+  var learningRate = ClassifierOptions().learningRate
+
+  @Flag(help: "Draw every class equally often.")
+  var balanced = false
+
+  @Option(help: ArgumentHelp("Time for training and validation at most, such as 60s or 5m.", valueName: "time"))
+  var timeBudget: DurationArgument?
+
+  @Option(help: ArgumentHelp("Decides all that is random: the same seed gives the same model.", valueName: "n"))
+  var seed = ClassifierOptions().seed
+
+  func validate() throws {
+    for (flag, value) in [("--epochs", epochs), ("--max-steps", maxSteps ?? 1), ("--batch-size", batchSize)]
+    where value < 1 {
+      throw ValidationError("\(flag) \(value): give at least 1")
+    }
+    guard learningRate > 0, learningRate.isFinite else {
+      throw ValidationError("--learning-rate \(learningRate): give a number above 0")
+    }
+  }
+
+  func apply(to options: inout ClassifierOptions) {
+    options.epochs = epochs
+    options.maxUpdates = maxSteps
+    options.batchSize = batchSize
+    options.learningRate = learningRate
+    options.isBalanced = balanced
+    options.timeBudget = timeBudget?.duration
+    options.seed = seed
+  }
+}

@@ -1,0 +1,49 @@
+internal import Foundation
+
+/// What is said to a person: on standard error, so that standard output holds data alone.
+enum Console {
+  /// Whether a person watches, so that a line may be drawn over.
+  static let isInteractive = isatty(STDERR_FILENO) == 1
+
+  static func note(_ text: String) { write(text + "\n") }
+  static func warning(_ text: String) { write("leitmotif: warning: \(text)\n") }
+  static func error(_ text: String) { write("leitmotif: error: \(text)\n") }
+
+  /// Data for standard output.
+  /// - Throws: ``CommandError/unwritable(path:reason:)``, on a full disk say.
+  static func data(_ text: String) throws(CommandError) {
+    if let reason = FileSystem.write(Array(text.utf8), to: STDOUT_FILENO) {
+      throw .unwritable(path: "-", reason: reason)
+    }
+  }
+
+  /// Draws over the current line.
+  static func redraw(_ text: String) { write("\r\u{1B}[K" + text) }
+
+  private static func write(_ text: String) {
+    // A message that cannot be shown is no reason to stop.
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+  }
+}
+
+extension Int {
+  /// With thousands set apart: 12,345.
+  var grouped: String {
+    var digits = String(magnitude)
+    var groups: [String] = []
+    while digits.count > 3 {
+      groups.insert(String(digits.suffix(3)), at: 0)
+      digits.removeLast(3)
+    }
+    return (self < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
+  }
+}
+
+extension Duration {
+  /// For a person: 8.4 s, 3 min 20 s.
+  var spoken: String {
+    let seconds = Double(components.seconds) + Double(components.attoseconds) * 1e-18
+    if seconds < 60 { return "\((seconds * 10).rounded() / 10) s" }
+    return "\(Int(seconds) / 60) min \(Int(seconds) % 60) s"
+  }
+}

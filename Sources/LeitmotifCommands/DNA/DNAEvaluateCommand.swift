@@ -1,0 +1,50 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Leitmotif
+internal import LeitmotifDNA
+
+/// `leitmotif dna evaluate`
+struct DNAEvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate", abstract: "Score a model on labelled sequences.")
+
+  @Argument(help: "A model that 'train' wrote.")
+  var model: String
+
+  @OptionGroup(title: "Input") var input: DNAInputOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave out sequences that also occur in this file, such as the training file. Repeats.", valueName: "file"))
+  var exclude: [String] = []
+
+  @OptionGroup var threads: ThreadOptions
+
+  @Flag(help: "Print one JSON object on standard output, and nothing else.")
+  var json = false
+
+  func run() throws {
+    let trained = try TrainedClassifier<DNAAdapter>.load(from: model)
+    var examples = try input.readExamples(trained.adapter).heldOut(true, share: input.holdOut)
+    if !exclude.isEmpty { examples = try excludingDuplicates(examples, trained.adapter) }
+    let metrics = try trained.evaluate(examples, threads: threads.pool)
+    if json {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+      try Console.data(String(decoding: try encoder.encode(metrics), as: UTF8.self) + "\n")
+      return
+    }
+    let majority = try ClassificationMetrics(majorityOf: examples, on: examples, labels: trained.labels)
+    let table = ScoreTable(
+      title: "\(metrics.examples.grouped) sequences",
+      columns: [.init(title: "model", metrics: metrics), .init(title: "majority", metrics: majority)])
+    try Console.data(table.text + "\n" + ScoreTable.confusion(metrics))
+  }
+
+  private func excludingDuplicates(_ examples: ExampleSet, _ adapter: DNAAdapter) throws -> ExampleSet {
+    let known = try ExampleSet(adapter, sources: exclude.map { DNASource(path: $0, labelling: .class("excluded")) })
+    let kept = examples.removingDuplicates(of: known)
+    Console.note("Left out \((examples.count - kept.count).grouped) sequences that also occur in the excluded files")
+    return kept
+  }
+}

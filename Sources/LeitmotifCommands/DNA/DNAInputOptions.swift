@@ -1,0 +1,127 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Leitmotif
+internal import LeitmotifDNA
+
+/// Labelled sequence files, as `train` and `evaluate` take them.
+struct DNAInputOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Sequences: FASTA, FASTQ, BAM or SAM; - is standard input. Repeats.", valueName: "file"))
+  var sequences: [String] = []
+
+  @Option(help: ArgumentHelp("The sequences' labels: TSV with the header name<TAB>label.", valueName: "tsv"))
+  var labels: String?
+
+  @Option(
+    name: .customLong("class"),
+    help: ArgumentHelp("Sequences that all have the label NAME. Repeats.", valueName: "name=file"))
+  var classes: [ClassFileArgument] = []
+
+  @Option(help: ArgumentHelp("Take labels from this tag of BAM or SAM records.", valueName: "xx"))
+  var labelTag: String?
+
+  @Flag(help: "Take the name of the reference that a read is aligned to as its label.")
+  var labelByReference = false
+
+  @Option(
+    help: ArgumentHelp(
+      "A share of the names, chosen by their hash: 'train' leaves them out, 'evaluate' takes just them.",
+      valueName: "fraction"))
+  var holdOut: Double?
+
+  @Flag(help: "Leave sequences without a label out instead of stopping.")
+  var allowUnlabelled = false
+
+  func validate() throws {
+    if sequences.isEmpty == classes.isEmpty {
+      throw ValidationError("Give either --sequences with labels, or --class NAME=FILE for each class")
+    }
+    let labellings = [labels != nil, labelTag != nil, labelByReference].count { $0 }
+    if !sequences.isEmpty, labellings != 1 {
+      throw ValidationError("--sequences wants one of --labels, --label-tag and --label-by-reference")
+    }
+    if !classes.isEmpty, labellings != 0 {
+      throw ValidationError("--class gives the labels; leave --labels, --label-tag and --label-by-reference away")
+    }
+    if let labelTag, AlignmentTag(labelTag) == nil {
+      throw ValidationError("--label-tag \(labelTag): a tag is a letter and a letter or digit, such as XT")
+    }
+    if let holdOut { try validateShare(holdOut, "--hold-out") }
+    try validateDistinct(sequences + classes.map(\.path) + (labels.map { [$0] } ?? []))
+  }
+
+  /// Reads all examples, and says what was read.
+  func readExamples(_ adapter: DNAAdapter) throws -> ExampleSet {
+    let table = try labels.map { try LabelTable(path: $0) }
+    return try LabelledFiles(
+      sources: makeSources(table: table), table: table, adapter: adapter
+    ).read()
+  }
+
+  private func makeSources(table: LabelTable?) -> [(path: String, labelling: DNALabelling, allowsUnlabelled: Bool)] {
+    if !classes.isEmpty { return classes.map { ($0.path, .class($0.label), allowUnlabelled) } }
+    let labelling: DNALabelling
+    if let table {
+      labelling = .labels(table)
+    } else if let tag = labelTag.flatMap({ AlignmentTag($0) }) {
+      labelling = .tag(tag)
+    } else {
+      labelling = .reference
+    }
+    return sequences.map { ($0, labelling, allowUnlabelled) }
+  }
+}
+
+/// Labelled files read together, with what there is to say about them.
+struct LabelledFiles {
+  let sources: [(path: String, labelling: DNALabelling, allowsUnlabelled: Bool)]
+  let table: LabelTable?
+  let adapter: DNAAdapter
+
+  func read() throws -> ExampleSet {
+    let tally = DNATally()
+    let examples = try ExampleSet(
+      adapter,
+      sources: sources.map {
+        DNASource(path: $0.path, labelling: $0.labelling, allowsUnlabelled: $0.allowsUnlabelled, tally: tally)
+      })
+    for warning in tally.warnings(for: table) { Console.warning(warning) }
+    guard examples.count > 0 else { throw ModelError.noExamples }
+    Console.note(examples.summary)
+    return examples
+  }
+}
+
+extension ExampleSet {
+  /// How many, how long, which labels.
+  var summary: String {
+    let lengths = members.map(\.input.count)
+    let counts = Dictionary(members.map { ($0.label, 1) }, uniquingKeysWith: +)
+    let shown = labels.labels.map { "\($0) \((counts[$0] ?? 0).grouped)" }
+    let list = shown.prefix(12).joined(separator: ", ") + (shown.count > 12 ? ", …" : "")
+    let (shortest, longest) = (lengths.min() ?? 0, lengths.max() ?? 0)
+    let length = shortest == longest ? shortest.grouped : "\(shortest.grouped)–\(longest.grouped)"
+    return "Read \(count.grouped) sequences of \(length) bases; \(labels.count) labels: \(list)"
+  }
+
+  /// The part whose names a hold-out of `share` keeps out of training, or the other part.
+  func heldOut(_ isHeldOutWanted: Bool, share: Double?) throws -> ExampleSet {
+    guard let share else { return self }
+    let chosen = ExampleSet(members.filter { isHeldOut($0.id, share: share) == isHeldOutWanted })
+    guard chosen.count > 0 else { throw ModelError.noExamples }
+    return chosen
+  }
+}
+
+/// A file read twice would count its sequences twice, and standard input can be read but once.
+func validateDistinct(_ paths: [String]) throws {
+  var seen: Set<String> = []
+  for path in paths where !seen.insert(URL(filePath: path).resolvingSymlinksInPath().path).inserted {
+    throw ValidationError("\(path) is given twice; give each file once")
+  }
+}
+
+func validateShare(_ share: Double, _ flag: String) throws {
+  guard share > 0, share < 1 else {
+    throw ValidationError("\(flag) \(share): give a number above 0 and below 1, such as 0.1")
+  }
+}

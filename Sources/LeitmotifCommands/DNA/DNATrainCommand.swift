@@ -1,0 +1,89 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Leitmotif
+internal import LeitmotifDNA
+
+/// `leitmotif dna train`
+struct DNATrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Train a classifier of sequences, and score it on sequences it did not learn from.",
+    discussion: """
+      Examples:
+        leitmotif dna train --sequences train.fa --labels train.tsv --output model.safetensors
+        leitmotif dna train --class promoter=a.fa --class other=b.fa.gz --output model.safetensors
+        leitmotif dna train --sequences reads.bam --label-by-reference --strands both --output model.safetensors
+      """)
+
+  @OptionGroup(title: "Input") var input: DNAInputOptions
+
+  @Option(
+    name: [.customShort("o"), .long], help: ArgumentHelp("Where the model goes.", valueName: "model.safetensors"))
+  var output: String
+
+  @Flag(help: "Overwrite the model when it exists.")
+  var force = false
+
+  @OptionGroup(title: "Validation") var validation: DNAValidationOptions
+  @OptionGroup(title: "Model") var model: ClassifierFlags
+  @OptionGroup(title: "Training") var training: TrainingFlags
+  @OptionGroup var threads: ThreadOptions
+
+  @Flag(help: "Print one JSON object on standard output, and nothing else.")
+  var json = false
+
+  func validate() throws {
+    if output == "-" { throw ValidationError("--output wants a file: a model is not written to standard output") }
+    if input.labelByReference, validation.splitByContig {
+      throw ValidationError("--split-by-contig does not go with --label-by-reference: there the contig is the class")
+    }
+  }
+
+  func run() throws {
+    try OutputFile.check(output, overwrites: force, allowsStreams: false)
+    let adapter = DNAAdapter(configuration: DNAConfiguration(strands: model.strands))
+    var options = ClassifierOptions()
+    model.apply(to: &options)
+    training.apply(to: &options)
+    let outcome = try DNATraining(
+      adapter: adapter, input: input, validation: validation, options: options, threads: threads.pool
+    ).run()
+    try outcome.trained.write(to: output)
+    try report(outcome)
+    if outcome.isInterrupted { throw Interrupted(description: "Interrupted: the best model so far is \(output)") }
+  }
+
+  private func report(_ outcome: DNATraining.Outcome) throws {
+    if json {
+      try Console.data(try TrainingReport(outcome, path: output).json() + "\n")
+      return
+    }
+    if let metrics = outcome.metrics, let majority = outcome.majority {
+      let title = "validation (\(metrics.examples.grouped) sequences)"
+      let table = ScoreTable(
+        title: title, columns: [.init(title: "model", metrics: metrics), .init(title: "majority", metrics: majority)])
+      try Console.data(table.text + "\n" + ScoreTable.confusion(metrics))
+    }
+    Console.note("Wrote \(output) (\(outcome.trained.summary.updates.grouped) updates, \(outcome.duration.spoken))")
+  }
+}
+
+/// What `train --json` prints.
+private struct TrainingReport: Encodable {
+  let model: String
+  let training: TrainingSummary
+  let validation: ClassificationMetrics?
+  let majority: ClassificationMetrics?
+
+  init(_ outcome: DNATraining.Outcome, path: String) {
+    model = path
+    training = outcome.trained.summary
+    validation = outcome.metrics
+    majority = outcome.majority
+  }
+
+  func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+}

@@ -1,0 +1,46 @@
+internal import Leitmotif
+internal import LeitmotifDNA
+
+/// The work of `dna train`, from files to a scored model.
+struct DNATraining {
+  let adapter: DNAAdapter
+  let input: DNAInputOptions
+  let validation: DNAValidationOptions
+  let options: ClassifierOptions
+  let threads: ThreadPool
+
+  /// What it gives.
+  struct Outcome {
+    let trained: TrainedClassifier<DNAAdapter>
+    /// On the validation sequences; nil when there are none.
+    let metrics: ClassificationMetrics?
+    let majority: ClassificationMetrics?
+    let duration: Duration
+    let isInterrupted: Bool
+  }
+
+  func run() throws -> Outcome {
+    let examples = try input.readExamples(adapter).heldOut(false, share: input.holdOut)
+    guard examples.labels.count > 1 else { throw ModelError.oneClassOnly(label: examples.labels[0]) }
+    let (training, validation) = try validation.divide(examples, adapter: adapter, seed: options.seed)
+    let duplicates = validation.count - validation.removingDuplicates(of: training).count
+    if duplicates > 0 {
+      Console.warning(
+        "\(duplicates.grouped) of the \(validation.count.grouped) validation sequences also occur in training")
+    }
+    let start = ContinuousClock.now
+    let interruption = Interruption(finishing: "update")
+    let trained = try interruption.watched {
+      try TrainedClassifier.train(
+        adapter, on: training, validation: validation, options: options, threads: threads,
+        observers: [TrainingProgress()], shouldStop: { interruption.isRequested })
+    }
+    let hasValidation = validation.count > 0
+    return Outcome(
+      trained: trained,
+      metrics: hasValidation ? try trained.evaluate(validation, threads: threads) : nil,
+      majority: hasValidation
+        ? try ClassificationMetrics(majorityOf: training, on: validation, labels: trained.labels) : nil,
+      duration: start.duration(to: .now), isInterrupted: interruption.isRequested)
+  }
+}

@@ -1,0 +1,52 @@
+internal import ArgumentParser
+internal import Leitmotif
+internal import LeitmotifDNA
+
+/// Which sequences choose the model.
+struct DNAValidationOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The share of each class that chooses the model instead of training it; 0 for none. (default: 0.1)",
+      valueName: "fraction"))
+  var validation: Double?
+
+  @Option(help: ArgumentHelp("Sequences to validate on instead. Repeats.", valueName: "file"))
+  var validationSequences: [String] = []
+
+  @Option(help: ArgumentHelp("Their labels.", valueName: "tsv"))
+  var validationLabels: String?
+
+  @Flag(help: "Never divide the sequences of one contig (the name's text before the first ':').")
+  var splitByContig = false
+
+  func validate() throws {
+    if validationSequences.isEmpty != (validationLabels == nil) {
+      throw ValidationError("--validation-sequences and --validation-labels belong together")
+    }
+    if validation != nil, !validationSequences.isEmpty {
+      throw ValidationError("Give either --validation FRACTION or --validation-sequences, not both")
+    }
+    if splitByContig, !validationSequences.isEmpty {
+      throw ValidationError("--split-by-contig divides sequences, but --validation-sequences gives them divided")
+    }
+    try validateDistinct(validationSequences + (validationLabels.map { [$0] } ?? []))
+    if let validation, validation != 0 { try validateShare(validation, "--validation") }
+  }
+
+  /// The training and the validation part of `examples`.
+  func divide(
+    _ examples: ExampleSet, adapter: DNAAdapter, seed: UInt64
+  ) throws -> (training: ExampleSet, validation: ExampleSet) {
+    if let validationLabels {
+      let table = try LabelTable(path: validationLabels)
+      let files = LabelledFiles(
+        sources: validationSequences.map { ($0, .labels(table), false) }, table: table, adapter: adapter)
+      return (examples, try files.read())
+    }
+    let share = validation ?? 0.1
+    if share == 0 { return (examples, ExampleSet([])) }
+    let parts = try examples.split(
+      splitByContig ? .byGroup(share: share, seed: seed) : .stratified(share: share, seed: seed))
+    return (parts.training, parts.heldOut)
+  }
+}

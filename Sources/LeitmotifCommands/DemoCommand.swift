@@ -1,0 +1,55 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Leitmotif
+internal import LeitmotifDNA
+
+/// `leitmotif demo`
+struct DemoCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo", abstract: "Train, score and use a classifier of splice junctions, in about a minute.")
+
+  @Argument(help: "The folder to write into; it is made when missing.")
+  var folder = "leitmotif-demo"
+
+  @OptionGroup var threads: ThreadOptions
+
+  func run() throws {
+    let data = try Self.dataFolder()
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let model = "\(folder)/splice.safetensors"
+    let (train, test) = ("\(data)/splice.train", "\(data)/splice.test")
+    let threadFlags = threads.count.map { ["-@", "\($0)"] } ?? []
+    Console.note(
+      "Primate splice junctions: is the middle of 60 bases an exon's end (ei), an intron's (ie), or neither (n)?")
+    try step(
+      ["dna", "train", "--sequences", "\(train).fa", "--labels", "\(train).tsv", "--output", model, "--force"]
+        + threadFlags)
+    let evaluation = ["dna", "evaluate", model, "--sequences", "\(test).fa", "--labels", "\(test).tsv"]
+    try step(evaluation + threadFlags)
+    Console.note("The same without the test sequences that also occur in training:")
+    try step(evaluation + ["--exclude", "\(train).fa"] + threadFlags)
+    let table = "\(folder)/splice.tsv"
+    try step(["dna", "classify", model, "\(test).fa", "-o", table, "--force"] + threadFlags)
+    Console.note("\nThe model: \(model)\nIts predictions: \(table)")
+  }
+
+  /// Runs a command line of the tool, and shows it.
+  private func step(_ arguments: [String]) throws {
+    Console.note("\n$ leitmotif \(arguments.joined(separator: " "))")
+    var command = try LeitmotifCommand.parseAsRoot(arguments)
+    try command.run()
+  }
+
+  /// The project's fixtures, or what `make install` put beside the tool.
+  private static func dataFolder() throws -> String {
+    let tool = (Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0])).resolvingSymlinksInPath()
+    let candidates = [
+      "Fixtures/dna", tool.deletingLastPathComponent().appending(path: "../share/leitmotif/dna").standardized.path,
+    ]
+    guard let found = candidates.first(where: { FileManager.default.fileExists(atPath: "\($0)/splice.train.fa") })
+    else {
+      throw CommandError.noDemoData(searched: candidates)
+    }
+    return found
+  }
+}

@@ -1,0 +1,48 @@
+internal import Foundation
+
+/// The calls of the C library that take pointers.
+enum FileSystem {
+  enum Kind {
+    case missing
+    case file
+    case folder
+    /// A device or a pipe: it is read and written where it stands, once.
+    case stream
+  }
+
+  /// What stands at `path`.
+  static func kind(of path: String) -> Kind {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return .missing }
+    return switch status.st_mode & S_IFMT {
+    case S_IFREG: .file
+    case S_IFDIR: .folder
+    default: .stream
+    }
+  }
+
+  /// Gives a file another name, in place of any file that has it; what is wrong, or nil.
+  static func rename(_ path: String, to newPath: String) -> String? {
+    unsafe Foundation.rename(path, newPath) == 0 ? nil : systemReason(errno)
+  }
+
+  /// Writes all of `bytes`; what is wrong, or nil.
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> String? {
+    var start = 0
+    while start < bytes.count {
+      let count = unsafe bytes[start...].withUnsafeBytes {
+        unsafe Foundation.write(descriptor, $0.baseAddress, $0.count)
+      }
+      if count < 0, errno != EINTR { return systemReason(errno) }
+      start += max(count, 0)
+    }
+    return nil
+  }
+
+  /// What the system says of an error number.
+  static func systemReason(_ error: Int32) -> String {
+    guard let text = unsafe strerror(error) else { return "error \(error)" }
+    let reason = unsafe String(cString: text)
+    return reason.prefix(1).lowercased() + reason.dropFirst()
+  }
+}

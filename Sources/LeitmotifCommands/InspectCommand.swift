@@ -1,0 +1,69 @@
+internal import ArgumentParser
+internal import Leitmotif
+internal import LeitmotifDNA
+
+/// `leitmotif inspect`
+struct InspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect", abstract: "Tell what a model or a sequence file holds.")
+
+  @Argument(help: "A model, or FASTA, FASTQ, BAM or SAM.")
+  var file: String
+
+  func run() throws {
+    switch try FileKind(of: file) {
+    case .model: try Console.data(try description(ofModel: file))
+    case .sequences: try Console.data(try description(ofSequences: file))
+    }
+  }
+
+  private func description(ofModel path: String) throws -> String {
+    let model = try ModelFile(contentsOf: path)
+    let (architecture, summary) = (model.architecture, model.summary)
+    let count = model.tensors.reduce(0) { $0 + $1.tensor.elementCount }
+    var rows = [["model", "sequence classifier, domain \(model.domain)"]]
+    rows.append(["labels", model.labels.labels.joined(separator: ", ")])
+    if let convolution = architecture.convolution {
+      rows.append(["convolution", "\(convolution.filterCount) filters, \(convolution.tapCount) wide"])
+    }
+    if architecture.poolSize > 1 { rows.append(["pool", "maximum of \(architecture.poolSize) steps"]) }
+    for (index, layer) in architecture.layers.enumerated() {
+      let direction = layer.isBidirectional ? "both directions" : "one direction"
+      rows.append(["layer \(index + 1)", "\(layer.cell), \(layer.hiddenSize) hidden units, \(direction)"])
+    }
+    rows.append(["reduction", architecture.reductions.map(\.rawValue).joined(separator: " + ")])
+    rows.append(["parameters", "\(count.grouped) in \(model.tensors.count) tensors"])
+    rows.append(["trained on", "\(summary.trainingExamples.grouped) examples, seed \(summary.seed)"])
+    let best = summary.bestUpdate.map { ", best after \($0.grouped)" } ?? ""
+    rows.append(["updates", "\(summary.updates.grouped)\(best)"])
+    if let loss = summary.validationLoss {
+      rows.append(["validation", "\(short(loss)) nats on \(summary.validationExamples.grouped) examples"])
+    }
+    rows.append(["settings", model.configuration])
+    return lines(rows)
+  }
+
+  private func description(ofSequences path: String) throws -> String {
+    var reader = try DNAAdapter().makeReader(for: DNASource(path: path))
+    var (count, bases, shortest, longest, unknown) = (0, 0, Int.max, 0, 0.0)
+    while let example = try reader.next() {
+      count += 1
+      bases += example.content.count
+      shortest = min(shortest, example.content.count)
+      longest = max(longest, example.content.count)
+      unknown += example.content.nFraction * Double(example.content.count)
+    }
+    let share = bases == 0 ? 0 : unknown / Double(bases)
+    return lines([
+      ["format", reader.format.description], ["records", count.grouped], ["bases", bases.grouped],
+      ["lengths", count == 0 ? "–" : "\(shortest.grouped)–\(longest.grouped)"],
+      ["N among them", "\(short(share * 100)) %"],
+    ])
+  }
+
+  /// Names to the left, values to the right.
+  private func lines(_ rows: [[String]]) -> String {
+    let width = rows.map { $0[0].count }.max() ?? 0
+    return rows.map { $0[0] + String(repeating: " ", count: width + 2 - $0[0].count) + $0[1] + "\n" }.joined()
+  }
+}

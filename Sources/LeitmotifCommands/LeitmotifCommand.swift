@@ -1,0 +1,56 @@
+public import ArgumentParser
+internal import Foundation
+
+/// The tool: `leitmotif <domain> <verb> …`.
+public struct LeitmotifCommand: ParsableCommand {
+  /// Its name, its version and its commands.
+  public static let configuration = CommandConfiguration(
+    commandName: "leitmotif",
+    abstract: "Recurrent sequence models for DNA, from files to predictions.",
+    version: "0.1.0",
+    subcommands: [DNACommand.self, InspectCommand.self, DemoCommand.self])
+
+  /// Without arguments of its own: the commands have them.
+  public init() {}
+}
+
+extension LeitmotifCommand {
+  /// Runs the command line, and ends the process: 0 done, 1 bad data or a failed run, 2 wrong usage, 130 interrupted.
+  public static func runAndExit() -> Never {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let interruption as Interrupted {
+      Console.note(interruption.description)
+      Foundation.exit(130)
+    } catch {
+      exit(reporting: error)
+    }
+    Foundation.exit(0)
+  }
+
+  private static func exit(reporting error: any Error) -> Never {
+    let code = exitCode(for: error)
+    if code == .success {
+      // Help and the version are asked for, so they are data.
+      print(fullMessage(for: error))
+      Foundation.exit(0)
+    }
+    if code == .validationFailure {
+      let line = message(for: error).split(separator: "\n").joined(separator: " ")
+      // The last line of the full message names the help of the command at hand: See 'leitmotif … --help' for …
+      let help = fullMessage(for: error).split(separator: "'").dropLast().last { $0.hasSuffix("--help") }
+      Console.error("\(line) (see '\(help ?? "leitmotif --help")')")
+      Foundation.exit(2)
+    }
+    Console.error("\(error)".split(separator: "\n").joined(separator: " "))
+    Foundation.exit(1)
+  }
+}
+
+/// `leitmotif dna …`
+struct DNACommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dna", abstract: "Classify sequences from FASTA, FASTQ, BAM and SAM files.",
+    subcommands: [DNATrainCommand.self, DNAEvaluateCommand.self, DNAClassifyCommand.self])
+}

@@ -1,0 +1,83 @@
+internal import Foundation
+
+/// Text that goes to a file or to standard output. A file is written under a temporary name and renamed when it is
+/// whole.
+final class OutputFile {
+  private let path: String
+  /// Nil for what is written where it stands: standard output, a device, a pipe.
+  private let temporaryPath: String?
+  private let handle: FileHandle
+  private var buffer: [UInt8] = []
+  private static let bufferSize = 1 << 16
+
+  /// Checks, before any work, that `path` may be written.
+  /// - Parameter allowsStreams: whether standard output, a device or a pipe will do.
+  /// - Throws: ``CommandError/outputExists(path:)``, ``CommandError/noOutputFolder(path:)``,
+  ///   ``CommandError/unwritable(path:reason:)``.
+  static func check(_ path: String, overwrites: Bool, allowsStreams: Bool = true) throws(CommandError) {
+    if path == "-", allowsStreams { return }
+    if path.isEmpty || path.hasSuffix("/") { throw .unwritable(path: path, reason: "this names no file") }
+    let folder = URL(filePath: path).deletingLastPathComponent().path
+    guard FileSystem.kind(of: folder) == .folder else { throw .noOutputFolder(path: path) }
+    switch FileSystem.kind(of: path) {
+    case .missing: break
+    case .folder: throw .unwritable(path: path, reason: "it is a folder")
+    case .file: if !overwrites { throw .outputExists(path: path) }
+    case .stream:
+      if allowsStreams { return }
+      throw .unwritable(path: path, reason: "it is a device or a pipe")
+    }
+    if !FileManager.default.isWritableFile(atPath: folder) {
+      throw .unwritable(path: path, reason: "permission denied")
+    }
+  }
+
+  /// - Parameter path: `-` is standard output.
+  init(path: String, overwrites: Bool) throws {
+    try Self.check(path, overwrites: overwrites)
+    self.path = path
+    if path == "-" {
+      (temporaryPath, handle) = (nil, .standardOutput)
+      return
+    }
+    let isStream = FileSystem.kind(of: path) == .stream
+    let place = isStream ? path : "\(path).part\(ProcessInfo.processInfo.processIdentifier)"
+    guard isStream || FileManager.default.createFile(atPath: place, contents: nil),
+      let handle = FileHandle(forWritingAtPath: place)
+    else { throw CommandError.unwritable(path: path, reason: FileSystem.systemReason(errno)) }
+    temporaryPath = isStream ? nil : place
+    self.handle = handle
+  }
+
+  deinit {
+    // Only an unfinished file is still there under this name.
+    if let temporaryPath { try? FileManager.default.removeItem(atPath: temporaryPath) }
+  }
+
+  func write(_ text: String) throws(CommandError) {
+    buffer.append(contentsOf: text.utf8)
+    if buffer.count >= Self.bufferSize { try flush() }
+  }
+
+  /// Writes what is left, and gives the file its name.
+  func finish() throws {
+    try flush()
+    guard let temporaryPath else { return }
+    do {
+      try handle.synchronize()
+      try handle.close()
+    } catch {
+      throw CommandError.unwritable(path: path, reason: error.localizedDescription)
+    }
+    if let reason = FileSystem.rename(temporaryPath, to: path) {
+      throw CommandError.unwritable(path: path, reason: reason)
+    }
+  }
+
+  private func flush() throws(CommandError) {
+    if let reason = FileSystem.write(buffer, to: handle.fileDescriptor) {
+      throw .unwritable(path: path, reason: reason)
+    }
+    buffer.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,52 @@
+internal import Leitmotif
+
+/// A model's scores beside those of an honest baseline, for reading.
+struct ScoreTable {
+  /// One column.
+  struct Column {
+    let title: String
+    let metrics: ClassificationMetrics
+  }
+
+  let title: String
+  let columns: [Column]
+
+  var text: String {
+    let rows: [(String, (ClassificationMetrics) -> Double?)] = [
+      ("accuracy", \.accuracy), ("balanced accuracy", \.balancedAccuracy), ("macro F1", \.macroF1), ("MCC", \.mcc),
+      ("AUROC", \.auroc), ("AUPRC", \.auprc),
+    ]
+    var grid = [[title] + columns.map(\.title)]
+    for (name, value) in rows { grid.append([name] + columns.map { value($0.metrics).map(short) ?? "–" }) }
+    return aligned(grid)
+  }
+
+  /// Rows of true labels against columns of predicted ones.
+  static func confusion(_ metrics: ClassificationMetrics) -> String {
+    let header = ["true \\ predicted"] + metrics.labels
+    return aligned([header] + zip(metrics.labels, metrics.confusion).map { [$0] + $1.map(\.grouped) })
+  }
+}
+
+/// Cells in columns: the first to the left, the others to the right.
+func aligned(_ rows: [[String]]) -> String {
+  let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+  return rows.map { row in
+    zip(row, widths).enumerated().map { column, cell in
+      let padding = String(repeating: " ", count: cell.1 - cell.0.count)
+      return column == 0 ? cell.0 + padding : padding + cell.0
+    }.joined(separator: "  ") + "\n"
+  }.joined()
+}
+
+extension ClassificationMetrics {
+  /// What always guessing the training set's commonest label scores.
+  init(majorityOf training: ExampleSet, on examples: ExampleSet, labels: LabelSet) throws {
+    let counts = Dictionary(training.members.map { ($0.label, 1) }, uniquingKeysWith: +)
+    let majority = labels.labels.max { (counts[$0] ?? 0) < (counts[$1] ?? 0) } ?? ""
+    let row = labels.labels.map { Float($0 == majority ? 1 : 0) }
+    self.init(
+      probabilities: examples.members.map { _ in row },
+      classes: try examples.members.map { try labels.index(of: $0.label) }, labels: labels.labels)
+  }
+}

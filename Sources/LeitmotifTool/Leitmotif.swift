@@ -1,0 +1,6 @@
+import LeitmotifCommands
+
+@main
+struct Leitmotif {
+  static func main() { LeitmotifCommand.runAndExit() }
+}
