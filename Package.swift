@@ -79,5 +79,8 @@ let package = Package(
     .testTarget(
       name: "LeitmotifDNATests", dependencies: ["LeitmotifDNA", "LeitmotifData", "CHTSlib", "CZlib"],
       swiftSettings: swift),
+    .testTarget(
+      name: "LeitmotifCommandsTests", dependencies: ["LeitmotifCommands", "LeitmotifTool", "LeitmotifDNA"],
+      swiftSettings: swift),
   ]
 )

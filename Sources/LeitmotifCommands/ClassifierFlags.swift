@@ -75,10 +75,13 @@ struct TrainingFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Decides all that is random: the same seed gives the same model.", valueName: "n"))
   var seed = ClassifierOptions().seed
 
+  /// Enough for any run, and products of two are still numbers.
+  private static let counts = 1...1_000_000_000
+
   func validate() throws {
     for (flag, value) in [("--epochs", epochs), ("--max-steps", maxSteps ?? 1), ("--batch-size", batchSize)]
-    where value < 1 {
-      throw ValidationError("\(flag) \(value): give at least 1")
+    where !Self.counts.contains(value) {
+      throw ValidationError("\(flag) \(value): give \(Self.counts.lowerBound) to \(Self.counts.upperBound)")
     }
     guard learningRate > 0, learningRate.isFinite else {
       throw ValidationError("--learning-rate \(learningRate): give a number above 0")

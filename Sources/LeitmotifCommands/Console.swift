@@ -17,8 +17,8 @@ enum Console {
     }
   }
 
-  /// Draws over the current line.
-  static func redraw(_ text: String) { write("\r\u{1B}[K" + text) }
+  /// Draws over the current line. What is wider than the terminal is cut: a line that wraps could not be drawn over.
+  static func redraw(_ text: String) { write("\r\u{1B}[K\u{1B}[?7l" + text + "\u{1B}[?7h") }
 
   private static func write(_ text: String) {
     // A message that cannot be shown is no reason to stop.

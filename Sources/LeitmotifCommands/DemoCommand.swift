@@ -15,7 +15,9 @@ struct DemoCommand: ParsableCommand {
 
   func run() throws {
     let data = try Self.dataFolder()
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    guard (try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)) != nil else {
+      throw CommandError.unwritable(path: folder, reason: "the folder cannot be made")
+    }
     let model = "\(folder)/splice.safetensors"
     let (train, test) = ("\(data)/splice.train", "\(data)/splice.test")
     let threadFlags = threads.count.map { ["-@", "\($0)"] } ?? []

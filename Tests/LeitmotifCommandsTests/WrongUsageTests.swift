@@ -1,0 +1,70 @@
+import Testing
+
+/// A command line that is wrong: one line and how to get help, exit 2, and nothing written.
+struct WrongUsageTests {
+  private static let data = ["--sequences", "train.fa", "--labels", "train.tsv"]
+  private static let train = ["dna", "train", "-o", "out"]
+
+  static let cases: [(arguments: [String], words: [String])] = [
+    (["dan"], ["dan"]), (["dna", "trian"], ["trian"]), (["inspect"], ["file"]), (["dna", "classify"], ["model"]),
+    (["dna", "classify", "model"], ["inputs"]), (["dna", "train"] + data, ["--output"]),
+    (["dna", "train", "-o", "-"] + data, ["--output"]), (train + data + ["--bogus"], ["--bogus"]),
+    (train, ["--sequences", "--class"]), (train + ["--sequences", "train.fa"], ["--labels", "--label-tag"]),
+    (train + data + ["--label-by-reference"], ["one of"]), (train + data + ["--class", "a=train.fa"], ["--class"]),
+    (train + ["--class", "a=x", "--class", "b=y", "--labels", "train.tsv"], ["--class", "--labels"]),
+    (train + ["--class", "a"], ["'a'", "--class"]), (train + ["--class", "a\tb=x"], ["--class"]),
+    (train + ["--sequences", "train.fa", "--label-tag", "X"], ["--label-tag", "XT"]),
+    (train + ["--sequences", "x.bam", "--label-by-reference", "--split-by-contig"], ["--split-by-contig", "contig"]),
+    (train + data + ["--cell", "transformer"], ["transformer", "gru", "lstm"]),
+    (train + data + ["--strands", "up"], ["up", "both"]), (train + data + ["--convolution", "9"], ["--convolution"]),
+    (train + data + ["--convolution", "1x99999999"], ["--convolution"]),
+    (train + data + ["--reduce", "mean+mode"], ["mean+mode"]),
+    (train + data + ["--reduce", "mean+mean"], ["--reduce"]),
+    (train + data + ["--hidden", "0"], ["--hidden 0"]), (train + data + ["--hidden", "many"], ["many", "--hidden"]),
+    (train + data + ["--layers", "0"], ["--layers"]), (train + data + ["--pool", "9223372036854775807"], ["--pool"]),
+    (train + data + ["--dropout", "1"], ["--dropout"]), (train + data + ["--dropout", "nan"], ["--dropout"]),
+    (train + data + ["--epochs", "0"], ["--epochs"]),
+    (train + data + ["--epochs", "9223372036854775807"], ["--epochs"]),
+    (train + data + ["--max-steps", "0"], ["--max-steps"]),
+    (train + data + ["--max-steps", "99999999999999999999"], ["--max-steps"]),
+    (train + data + ["--batch-size", "0"], ["--batch-size"]),
+    (train + data + ["--learning-rate", "0"], ["--learning-rate"]),
+    (train + data + ["--learning-rate", "inf"], ["--learning-rate"]),
+    (train + data + ["--time-budget", "soon"], ["soon", "--time-budget"]),
+    (train + data + ["--time-budget", "1e300"], ["--time-budget"]), (train + data + ["--seed", "x"], ["--seed"]),
+    (train + data + ["-@", "0"], ["-@ 0"]), (train + data + ["--validation", "1"], ["--validation"]),
+    (train + data + ["--hold-out", "1.5"], ["--hold-out"]), (train + data + ["--hold-out", "nan"], ["--hold-out"]),
+    (train + data + ["--validation-sequences", "x.fa"], ["--validation-labels"]),
+    (train + data + ["--validation-labels", "x.tsv"], ["--validation-sequences"]),
+    (
+      train + data + ["--validation", "0.1", "--validation-sequences", "x.fa", "--validation-labels", "x.tsv"],
+      ["--validation"]
+    ),
+    (train + data + ["--sequences", "train.fa"], ["train.fa", "twice"]),
+    (train + data + ["--sequences", "./train.fa"], ["train.fa", "twice"]),
+    (train + ["--class", "a=train.fa", "--class", "b=train.fa"], ["train.fa", "twice"]),
+    (train + ["--sequences", "-", "--labels", "-"], ["twice"]),
+    (["dna", "evaluate", "model", "--hold-out", "0"] + data, ["--hold-out"]),
+  ]
+
+  @Test(arguments: cases.indices)
+  func wrongUsageIsRefusedInOneLine(number: Int) throws {
+    let (arguments, words) = Self.cases[number]
+    let work = try Workspace()
+    let before = try work.names
+    let outcome = try work.run(arguments)
+    #expect(outcome.status == 2, "\(arguments)")
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errors.hasPrefix("leitmotif: error: "))
+    #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)")
+    #expect(outcome.errors.contains("--help')"), "\(outcome.errors)")
+    for word in words { #expect(outcome.errors.contains(word), "'\(word)' in: \(outcome.errors)") }
+    #expect(try work.names == before)
+  }
+
+  @Test func theHelpNamedIsThatOfTheCommand() throws {
+    let work = try Workspace()
+    #expect(try work.run(["dna", "classify", "--bogus"]).errors.contains("see 'leitmotif dna classify --help'"))
+    #expect(try work.run(["inspect"]).errors.contains("see 'leitmotif inspect --help'"))
+  }
+}
