@@ -3,6 +3,8 @@ package struct BackwardPass: ~Copyable {
   private let tape: Tape
   private let entries: [Tape.Entry]
   private var buffers: [Storage?]
+  /// Narrow products whose weights wait for their gradients, by the weights' nodes.
+  private var pending: [Int: PendingProducts] = [:]
 
   init(of tape: Tape) {
     self.tape = tape
@@ -58,10 +60,30 @@ package struct BackwardPass: ~Copyable {
     }
   }
 
+  /// Adds xᵀ · dy, summed over rows, to the gradient of `weight`: at once, or with other narrow products.
+  mutating func addProduct(_ x: Tensor, _ dy: Tensor, to weight: Tensor, threads: ThreadPool) {
+    guard let node = weight.node, node.tape === tape else { return }
+    guard x.shape[0] < PendingProducts.narrowRowCount else {
+      return accumulate(into: weight) {
+        MatrixKernels.outerProduct(x, dy, into: $0, accumulate: $1, threads: threads)
+      }
+    }
+    if let waiting = pending[node.index], waiting.weight.offset != weight.offset || waiting.weight.shape != weight.shape {
+      finishProducts(of: node.index)
+    }
+    pending[node.index, default: PendingProducts(weight: weight, threads: threads)].append(x, dy)
+    if pending[node.index]?.isFull == true { finishProducts(of: node.index) }
+  }
+
+  private mutating func finishProducts(of index: Int) {
+    pending.removeValue(forKey: index)?.add(to: &self)
+  }
+
   /// Walks back from `loss`, a scalar, to the leaves.
   mutating func run(from loss: Tensor) {
     add(Tensor.ones(loss.shape), to: loss)
     for index in entries.indices.reversed() {
+      if !pending.isEmpty { finishProducts(of: index) }
       guard let pullback = entries[index].pullback, let buffer = buffers[index] else { continue }
       buffers[index] = nil
       pullback(Tensor(storage: buffer, shape: entries[index].shape), &self)
