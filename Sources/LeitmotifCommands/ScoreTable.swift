@@ -38,15 +38,3 @@ func aligned(_ rows: [[String]]) -> String {
     }.joined(separator: "  ") + "\n"
   }.joined()
 }
-
-extension ClassificationMetrics {
-  /// What always guessing the training set's commonest label scores.
-  init(majorityOf training: ExampleSet, on examples: ExampleSet, labels: LabelSet) throws {
-    let counts = Dictionary(training.members.map { ($0.label, 1) }, uniquingKeysWith: +)
-    let majority = labels.labels.max { (counts[$0] ?? 0) < (counts[$1] ?? 0) } ?? ""
-    let row = labels.labels.map { Float($0 == majority ? 1 : 0) }
-    self.init(
-      probabilities: examples.members.map { _ in row },
-      classes: try examples.members.map { try labels.index(of: $0.label) }, labels: labels.labels)
-  }
-}

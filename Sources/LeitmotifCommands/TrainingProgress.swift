@@ -41,11 +41,11 @@ final class TrainingProgress: TrainingObserver {
     var left = report.elapsed * Double(total - done) / Double(done)
     if let budget = plan.plan.timeBudget { left = max(.zero, min(left, budget - report.elapsed)) }
     let share = min(1, Double(done) / Double(max(total, 1)))
-    let filled = Int(share * 24)
-    let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 24 - filled)
+    let filled = Int(share * 12)
+    let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 12 - filled)
     let rate = Double(done) / report.elapsed.inSeconds
-    return "\(bar) epoch \(report.epoch + 1)/\(plan.plan.epochs)  loss \(short(Double(report.loss)))\(state.validation)"
-      + "  \(short(rate)) updates/s  at most \(left.spoken) left"
+    return "\(bar) epoch \(report.epoch + 1)/\(plan.plan.epochs), at most \(left.spoken) left"
+      + "  loss \(short(Double(report.loss)))\(state.validation)  \(Int(rate).grouped) updates/s"
   }
 
   private static func line(for report: SkipReport) -> String {

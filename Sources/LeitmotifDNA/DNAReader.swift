@@ -24,7 +24,7 @@ public struct DNAReader: ExampleReader {
     if !format.hasAlignments, let labelling = source.labelling.needOfAlignments {
       throw .labellingUnavailable(path: source.path, format: format, labelling: labelling)
     }
-    source.tally.begin(path: source.path)
+    source.tally.begin(path: source.path, format: format)
   }
 
   /// Whole records read so far.

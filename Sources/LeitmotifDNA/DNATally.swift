@@ -44,6 +44,7 @@ public final class DNATally: Sendable {
   private struct State: Sendable {
     var counts: [String: Counts] = [:]
     var places: [String: Place] = [:]
+    var formats: Set<SequenceFormat> = []
   }
 
   private let state = Mutex(State())
@@ -53,6 +54,9 @@ public final class DNATally: Sendable {
 
   /// Of all files together.
   public var counts: Counts { state.withLock { $0.counts.values.reduce(Counts(), +) } }
+
+  /// The formats of the files, as far as they were opened.
+  public var formats: Set<SequenceFormat> { state.withLock { $0.formats } }
 
   /// The names in `table` that no record had so far, sorted bytewise.
   public func namesWithoutSequence(in table: LabelTable) -> [String] {
@@ -76,8 +80,9 @@ public final class DNATally: Sendable {
   private static func sequences(_ count: Int) -> String { count == 1 ? "1 sequence" : "\(count) sequences" }
 
   /// Forgets an earlier pass through the file.
-  func begin(path: String) {
+  func begin(path: String, format: SequenceFormat) {
     state.withLock {
+      $0.formats.insert(format)
       $0.counts[path] = nil
       $0.places = $0.places.filter { $0.value.path != path }
     }

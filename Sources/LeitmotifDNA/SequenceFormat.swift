@@ -12,6 +12,9 @@ public enum SequenceFormat: String, Sendable, Hashable, CustomStringConvertible 
   /// The name that users know.
   public var description: String { rawValue }
 
+  /// Whether records are reads, which come from either strand.
+  public var holdsReads: Bool { self != .fasta }
+
   /// Whether records carry alignments and tags.
   public var hasAlignments: Bool { self == .sam || self == .bam }
 }

@@ -68,7 +68,8 @@ package struct BackwardPass: ~Copyable {
         MatrixKernels.outerProduct(x, dy, into: $0, accumulate: $1, threads: threads)
       }
     }
-    if let waiting = pending[node.index], waiting.weight.offset != weight.offset || waiting.weight.shape != weight.shape {
+    if let waiting = pending[node.index], waiting.weight.offset != weight.offset || waiting.weight.shape != weight.shape
+    {
       finishProducts(of: node.index)
     }
     pending[node.index, default: PendingProducts(weight: weight, threads: threads)].append(x, dy)

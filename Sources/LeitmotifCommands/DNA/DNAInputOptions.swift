@@ -87,6 +87,9 @@ struct LabelledFiles {
     for warning in tally.warnings(for: table) { Console.warning(warning) }
     guard examples.count > 0 else { throw ModelError.noExamples }
     Console.note(examples.summary)
+    if adapter.configuration.strands == .forward, tally.formats.contains(where: \.holdsReads) {
+      Console.note("Reads come from either strand: --strands both trains on both and averages their predictions")
+    }
     return examples
   }
 }
