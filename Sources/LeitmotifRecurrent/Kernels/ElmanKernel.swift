@@ -38,11 +38,12 @@ struct ElmanKernel: Sendable {
     into result: SequenceBlocks
   ) {
     unsafe layout.withSteps { steps in
-      let workspace = unsafe Tensor.uninitialized([Int(lm_cell_workspace(steps, 1, Int64(hiddenSize)))])
-      unsafe lm_elman_forward(
-        threads.handle, steps, direction.isBackward, Int64(hiddenSize), activation.code, projected.reading,
-        recurrentWeight.reading, initialHidden.reading, result.outputs.writing, result.finals[0].writing,
-        workspace.writing)
+      unsafe withWorkspace(lm_cell_workspace(steps, 1, Int64(hiddenSize))) { workspace in
+        unsafe lm_elman_forward(
+          threads.handle, steps, direction.isBackward, Int64(hiddenSize), activation.code, projected.reading,
+          recurrentWeight.reading, initialHidden.reading, result.outputs.writing, result.finals[0].writing,
+          workspace)
+      }
     }
   }
 
@@ -52,10 +53,11 @@ struct ElmanKernel: Sendable {
     let dprojected = Tensor.uninitialized(hidden.shape)
     let dinitial = Tensor.uninitialized(dfinal.shape)
     unsafe layout.withSteps { steps in
-      let workspace = unsafe Tensor.uninitialized([Int(lm_cell_workspace(steps, 1, Int64(hiddenSize)))])
-      unsafe lm_elman_backward(
-        threads.handle, steps, direction.isBackward, Int64(hiddenSize), activation.code, recurrentWeight.reading,
-        hidden.reading, dhidden.reading, dfinal.reading, dprojected.writing, dinitial.writing, workspace.writing)
+      unsafe withWorkspace(lm_cell_workspace(steps, 1, Int64(hiddenSize))) { workspace in
+        unsafe lm_elman_backward(
+          threads.handle, steps, direction.isBackward, Int64(hiddenSize), activation.code, recurrentWeight.reading,
+          hidden.reading, dhidden.reading, dfinal.reading, dprojected.writing, dinitial.writing, workspace)
+      }
     }
     return (dprojected, dinitial)
   }

@@ -85,11 +85,12 @@ struct GRUKernel: Sendable {
     into result: SequenceBlocks
   ) {
     unsafe layout.withSteps { steps in
-      let workspace = unsafe Tensor.uninitialized([Int(lm_cell_workspace(steps, 3, Int64(hiddenSize)))])
-      unsafe lm_gru_forward(
-        threads.handle, steps, direction.isBackward, Int64(hiddenSize), projected.reading, recurrentWeight.reading,
-        recurrentBias?.reading, initialHidden.reading, kept?.gates.writing, kept?.candidate.writing,
-        result.outputs.writing, result.finals[0].writing, workspace.writing)
+      unsafe withWorkspace(lm_cell_workspace(steps, 3, Int64(hiddenSize))) { workspace in
+        unsafe lm_gru_forward(
+          threads.handle, steps, direction.isBackward, Int64(hiddenSize), projected.reading, recurrentWeight.reading,
+          recurrentBias?.reading, initialHidden.reading, kept?.gates.writing, kept?.candidate.writing,
+          result.outputs.writing, result.finals[0].writing, workspace)
+      }
     }
   }
 
@@ -102,12 +103,13 @@ struct GRUKernel: Sendable {
       recurrentCandidate: isAfter ? .uninitialized(kept.candidate.shape) : nil,
       initialHidden: .uninitialized(initialHidden.shape))
     unsafe layout.withSteps { steps in
-      let workspace = unsafe Tensor.uninitialized([Int(lm_cell_workspace(steps, 3, Int64(hiddenSize)))])
-      unsafe lm_gru_backward(
-        threads.handle, steps, direction.isBackward, Int64(hiddenSize), isAfter ? 1 : 0, recurrentWeight.reading,
-        initialHidden.reading, kept.gates.reading, kept.candidate.reading, hidden.reading, gradient.outputs.reading,
-        gradient.finals[0].reading, found.projected.writing, found.recurrentCandidate?.writing,
-        found.initialHidden.writing, workspace.writing)
+      unsafe withWorkspace(lm_cell_workspace(steps, 3, Int64(hiddenSize))) { workspace in
+        unsafe lm_gru_backward(
+          threads.handle, steps, direction.isBackward, Int64(hiddenSize), isAfter ? 1 : 0, recurrentWeight.reading,
+          initialHidden.reading, kept.gates.reading, kept.candidate.reading, hidden.reading, gradient.outputs.reading,
+          gradient.finals[0].reading, found.projected.writing, found.recurrentCandidate?.writing,
+          found.initialHidden.writing, workspace)
+      }
     }
     return found
   }

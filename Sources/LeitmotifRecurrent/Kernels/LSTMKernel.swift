@@ -67,12 +67,13 @@ struct LSTMKernel: Sendable {
     into result: SequenceBlocks
   ) {
     unsafe layout.withSteps { steps in
-      let workspace = unsafe Tensor.uninitialized([Int(lm_cell_workspace(steps, 4, Int64(hiddenSize)))])
-      unsafe lm_lstm_forward(
-        threads.handle, steps, direction.isBackward, Int64(hiddenSize), projected.reading, recurrentWeight.reading,
-        peephole?.reading, initialState.hidden.reading, initialState.cell.reading, kept?.gates.writing,
-        kept?.cells.writing, result.outputs.writing, result.finals[0].writing, result.finals[1].writing,
-        workspace.writing)
+      unsafe withWorkspace(lm_cell_workspace(steps, 4, Int64(hiddenSize))) { workspace in
+        unsafe lm_lstm_forward(
+          threads.handle, steps, direction.isBackward, Int64(hiddenSize), projected.reading, recurrentWeight.reading,
+          peephole?.reading, initialState.hidden.reading, initialState.cell.reading, kept?.gates.writing,
+          kept?.cells.writing, result.outputs.writing, result.finals[0].writing, result.finals[1].writing,
+          workspace)
+      }
     }
   }
 
@@ -83,12 +84,13 @@ struct LSTMKernel: Sendable {
       projected: .uninitialized(kept.gates.shape), initialHidden: .uninitialized(initialCell.shape),
       initialCell: .uninitialized(initialCell.shape), peephole: peephole.map { .zeros($0.shape) })
     unsafe layout.withSteps { steps in
-      let workspace = unsafe Tensor.uninitialized([Int(lm_cell_workspace(steps, 4, Int64(hiddenSize)))])
-      unsafe lm_lstm_backward(
-        threads.handle, steps, direction.isBackward, Int64(hiddenSize), recurrentWeight.reading, peephole?.reading,
-        initialCell.reading, kept.gates.reading, kept.cells.reading, gradient.outputs.reading,
-        gradient.finals[0].reading, gradient.finals[1].reading, found.projected.writing, found.initialHidden.writing,
-        found.initialCell.writing, found.peephole?.writing, workspace.writing)
+      unsafe withWorkspace(lm_cell_workspace(steps, 4, Int64(hiddenSize))) { workspace in
+        unsafe lm_lstm_backward(
+          threads.handle, steps, direction.isBackward, Int64(hiddenSize), recurrentWeight.reading, peephole?.reading,
+          initialCell.reading, kept.gates.reading, kept.cells.reading, gradient.outputs.reading,
+          gradient.finals[0].reading, gradient.finals[1].reading, found.projected.writing, found.initialHidden.writing,
+          found.initialCell.writing, found.peephole?.writing, workspace)
+      }
     }
     return found
   }

@@ -30,8 +30,9 @@ package enum MatrixKernels {
   /// xᵀ · y [K, N], summed over the rows of x [rows, K] and y [rows, N].
   package static func outerProduct(_ x: Tensor, _ y: Tensor, into c: Tensor, accumulate: Bool, threads: ThreadPool) {
     let (rows, k, n) = (Int64(x.shape[0]), Int64(x.shape[1]), Int64(y.shape[1]))
-    let workspace = Storage(uninitialized: Int(lm_outer_product_workspace(rows, k, n)))
-    unsafe lm_outer_product(
-      threads.handle, rows, k, n, x.reading, k, y.reading, n, c.writing, accumulate ? 1 : 0, workspace.writing(from: 0))
+    unsafe withWorkspace(lm_outer_product_workspace(rows, k, n)) { workspace in
+      unsafe lm_outer_product(
+        threads.handle, rows, k, n, x.reading, k, y.reading, n, c.writing, accumulate ? 1 : 0, workspace)
+    }
   }
 }

@@ -12,8 +12,8 @@ package enum RowKernels {
   /// x[index[r]] += y[r], in order of r.
   package static func scatterAdd(_ y: Tensor, at index: [Int32], into x: Tensor) {
     let (rows, width) = (Int64(x.shape[0]), Int64(x.shape[1]))
-    let workspace = Storage(uninitialized: Int(lm_scatter_workspace(rows, width, Int64(index.count))))
-    unsafe lm_scatter_add_rows(
-      Int64(index.count), width, index, y.reading, rows, x.writing, workspace.writing(from: 0))
+    unsafe withWorkspace(lm_scatter_workspace(rows, width, Int64(index.count))) { workspace in
+      unsafe lm_scatter_add_rows(Int64(index.count), width, index, y.reading, rows, x.writing, workspace)
+    }
   }
 }

@@ -2,8 +2,8 @@ internal import CLeitmotifKernels
 
 /// The memory of tensors: `count` Float32 values at a multiple of 64 bytes, shared until somebody writes.
 ///
-/// Values are written only while a storage has one owner: by the kernel that fills it, or in place through
-/// `Tensor.writable()`, which copies a shared storage first. That makes sharing between threads sound, and it is the
+/// Values are written only while a storage has one owner: by the kernel that fills it, or in place after
+/// `Tensor.makeWritable()`, which copies a shared storage first. That makes sharing between threads sound, and it is the
 /// proof behind `@unchecked Sendable`. A pointer is taken only inside the argument list of the C call that uses it,
 /// while the tensors it comes from are held by the calling function's arguments or results.
 @safe
@@ -71,6 +71,12 @@ package final class Storage: @unchecked Sendable {
         .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[..<(count * MemoryLayout<Float>.stride)]))
     }
   }
+}
+
+/// Lends a kernel scratch memory of `count` values, not set, for the time of `body`.
+package func withWorkspace<Result>(_ count: Int64, _ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
+  let storage = Storage(uninitialized: Int(count))
+  return withExtendedLifetime(storage) { unsafe body(storage.writing(from: 0)) }
 }
 
 extension Tensor {
