@@ -4,8 +4,8 @@ extension Tensor {
     reshaped(to: Shape(count: elementCount)).sum(axis: 0)
   }
 
-  /// The mean of all elements, a scalar.
-  public func mean() -> Tensor { sum() / Float(elementCount) }
+  /// The mean of all elements, a scalar; 0 where there is none.
+  public func mean() -> Tensor { sum() / Float(Swift.max(elementCount, 1)) }
 
   /// The sum along an axis (negative counts from the end), which goes away.
   public func sum(axis: Int) -> Tensor {
@@ -20,7 +20,9 @@ extension Tensor {
   }
 
   /// The mean along an axis (negative counts from the end), which goes away.
-  public func mean(axis: Int) -> Tensor { sum(axis: axis) / Float(shape[shape.normalizedAxis(axis)]) }
+  public func mean(axis: Int) -> Tensor {
+    sum(axis: axis) / Float(Swift.max(shape[shape.normalizedAxis(axis)], 1))
+  }
 
   /// The maximum along an axis (negative counts from the end), which goes away. The gradient goes to the first
   /// element that reaches it.

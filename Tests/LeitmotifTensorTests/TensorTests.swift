@@ -2,6 +2,11 @@ import LeitmotifTensor
 import Testing
 
 struct TensorTests {
+  @Test func theMeanOfNothingIsZero() {
+    #expect(Tensor.zeros([0, 3]).mean().item == 0)
+    #expect(Tensor.zeros([2, 0]).mean(axis: 1).values == [0, 0])
+  }
+
   @Test func valuesAreRowMajor() {
     let x = Tensor(rows: [[1, 2, 3], [4, 5, 6]])
     #expect(x.shape == [2, 3])
