@@ -13,12 +13,14 @@ public struct RaggedLayout: Sendable, Hashable {
   public init(lengths: [Int]) {
     precondition(lengths.allSatisfy { $0 >= 0 }, "a length is negative")
     let order = lengths.indices.sorted { (lengths[$0], $1) > (lengths[$1], $0) }
-    self.init(lengths: lengths, order: order)
+    self.init(lengths: lengths, order: order, firstStep: 0)
   }
 
-  /// - Parameter order: the caller's index of each rank, along which lengths never grow.
-  init(lengths: [Int], order: [Int]) {
-    table = Table(lengths: lengths, order: order)
+  /// - Parameters:
+  ///   - order: the caller's index of each rank, along which lengths never grow.
+  ///   firstStep: which step of the whole sequences step 0 is.
+  init(lengths: [Int], order: [Int], firstStep: Int) {
+    table = Table(lengths: lengths, order: order, firstStep: firstStep)
   }
 
   /// Length of each sequence, in the caller's order.
@@ -31,6 +33,8 @@ public struct RaggedLayout: Sendable, Hashable {
   public var rankedLengths: [Int] { table.rankedLengths }
   /// First row of each step, and the row count at the end: T + 1 values.
   public var offsets: [Int] { table.offsets }
+  /// Which step of the whole sequences step 0 is: above 0 in a window.
+  public var firstStep: Int { table.firstStep }
   /// Sequences, those of length 0 included.
   public var batchSize: Int { table.lengths.count }
   /// Steps of the longest sequence.
@@ -60,7 +64,9 @@ public struct RaggedLayout: Sendable, Hashable {
 
   /// The steps in `steps` of every sequence. Its rows are the contiguous rows `rows(inSteps:)` of this layout.
   public func window(steps: Range<Int>) -> RaggedLayout {
-    RaggedLayout(lengths: lengths.map { max(0, min($0, steps.upperBound) - steps.lowerBound) }, order: order)
+    RaggedLayout(
+      lengths: lengths.map { max(0, min($0, steps.upperBound) - steps.lowerBound) }, order: order,
+      firstStep: firstStep + steps.lowerBound)
   }
 
   /// The contiguous rows that the steps in `steps` take; steps beyond the end have none.
@@ -71,12 +77,12 @@ public struct RaggedLayout: Sendable, Hashable {
   /// ⌈length / size⌉ steps a sequence, at the same ranks.
   public func pooled(by size: Int) -> RaggedLayout {
     precondition(size >= 1, "a pool has at least one step")
-    return RaggedLayout(lengths: lengths.map { ($0 + size - 1) / size }, order: order)
+    return RaggedLayout(lengths: lengths.map { ($0 + size - 1) / size }, order: order, firstStep: firstStep / size)
   }
 
   /// Whether lengths and ranks are the same.
   public static func == (a: RaggedLayout, b: RaggedLayout) -> Bool {
-    a.table === b.table || (a.lengths == b.lengths && a.order == b.order)
+    a.table === b.table || (a.lengths == b.lengths && a.order == b.order && a.firstStep == b.firstStep)
   }
 
   /// Of lengths and ranks.
@@ -95,8 +101,10 @@ extension RaggedLayout {
     let rankedLengths: [Int]
     let offsets: [Int]
     let isInCallerOrder: Bool
+    let firstStep: Int
 
-    init(lengths: [Int], order: [Int]) {
+    init(lengths: [Int], order: [Int], firstStep: Int) {
+      self.firstStep = firstStep
       self.lengths = lengths
       self.order = order
       rankedLengths = order.map { lengths[$0] }

@@ -40,8 +40,8 @@ public struct ProbedCell<Cell: RecurrentCell>: RecurrentCell {
   public var hiddenSize: Int { cell.hiddenSize }
 
   /// As the cell does.
-  public func projectInput(_ rows: Tensor, context: ForwardContext) -> Tensor {
-    cell.projectInput(rows, context: context)
+  public func projectInput(_ input: Ragged, context: ForwardContext) -> Tensor {
+    cell.projectInput(input, context: context)
   }
 
   /// As the cell does.

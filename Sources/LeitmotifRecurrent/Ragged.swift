@@ -3,24 +3,36 @@ public import LeitmotifTensor
 
 /// A batch of sequences of different lengths: the one sequence type, without padding and without masks.
 ///
-/// A `Ragged` is a `RaggedLayout` and a row of numbers for every step of every sequence. Rows may be kept by reference
-/// into a table (tokens into their embeddings): what is applied to each row alone is then applied to the table, so a
-/// one-hot input is never written out, and its projection is a lookup.
+/// A `Ragged` is a `RaggedLayout` and a row of numbers for every step of every sequence. Rows may be kept by reference: as places in
+/// a table (tokens and their embeddings), or as one-hot rows, of which only the hot column is kept. ``linear(_:bias:threads:)`` then
+/// looks rows up instead of multiplying: a one-hot row is never written out on the way to a projection.
 ///
 /// **Shapes** `rows` [R, width], R = `layout.rowCount`, time-major (see `RaggedLayout`).
 public struct Ragged: Sendable {
-  /// Where each step of each sequence stands.
+  /// How many steps each sequence has, and where its rows are.
   public let layout: RaggedLayout
-  /// The rows themselves, or the table that `index` points into.
-  private let stored: Tensor
-  /// For each row its place in the table; nil when the rows are stored themselves.
-  private let index: [Int32]?
+  private let storage: RowStorage
+
+  /// How rows are kept.
+  private enum RowStorage: Sendable {
+    /// Themselves.
+    case rows(Tensor)
+    /// As places in a table.
+    case places([Int32], table: Tensor)
+    /// As the hot column of each.
+    case oneHot([Int32], width: Int)
+  }
+
+  private init(layout: RaggedLayout, storage: RowStorage) {
+    self.layout = layout
+    self.storage = storage
+  }
 
   /// - Parameter rows: [layout.rowCount, width], in packed order.
   public init(layout: RaggedLayout, rows: Tensor) {
     precondition(
       rows.shape.rank == 2 && rows.shape[0] == layout.rowCount, "\(rows.shape) for \(layout.rowCount) rows")
-    self.init(layout: layout, stored: rows, index: nil)
+    self.init(layout: layout, storage: .rows(rows))
   }
 
   /// Rows by reference.
@@ -29,15 +41,29 @@ public struct Ragged: Sendable {
   ///   - table: [size, width]
   ///   - index: the row of the table for each row in packed order.
   public init(layout: RaggedLayout, table: Tensor, index: [Int32]) {
-    precondition(index.count == layout.rowCount, "\(index.count) tokens for \(layout.rowCount) rows")
-    precondition(index.allSatisfy { $0 >= 0 && $0 < table.shape[0] }, "a token is outside the table")
-    self.init(layout: layout, stored: table, index: index)
+    Self.check(index, layout, size: table.shape[0])
+    self.init(layout: layout, storage: .places(index, table: table))
   }
 
-  private init(layout: RaggedLayout, stored: Tensor, index: [Int32]?) {
-    self.layout = layout
-    self.stored = stored
-    self.index = index
+  /// One-hot rows.
+  ///
+  /// - Parameters:
+  ///   - oneHot: the column that is 1 for each row in packed order.
+  ///   - width: columns.
+  public init(layout: RaggedLayout, oneHot index: [Int32], width: Int) {
+    Self.check(index, layout, size: width)
+    self.init(layout: layout, storage: .oneHot(index, width: width))
+  }
+
+  private static func check(_ index: [Int32], _ layout: RaggedLayout, size: Int) {
+    precondition(index.count == layout.rowCount, "\(index.count) tokens for \(layout.rowCount) rows")
+    precondition(index.allSatisfy { $0 >= 0 && $0 < size }, "a token is outside the table")
+  }
+
+  /// Sequences of one step each: one to one.
+  /// - Parameter steps: [B, width]
+  public init(steps: Tensor) {
+    self.init(layout: RaggedLayout(lengths: Array(repeating: 1, count: steps.shape[0])), rows: steps)
   }
 
   /// - Parameter sequences: one matrix [Tᵢ, width] an example, Tᵢ ≥ 0.
@@ -58,39 +84,81 @@ public struct Ragged: Sendable {
   }
 
   /// The rows, written out.
-  public var rows: Tensor { index.map { stored.gatherRows($0) } ?? stored }
+  public var rows: Tensor {
+    switch storage {
+    case .rows(let rows): rows
+    case .places(let index, let table): table.gatherRows(index)
+    case .oneHot(let index, let width): Self.written(index, width: width)
+    }
+  }
+
+  private static func written(_ index: [Int32], width: Int) -> Tensor {
+    var values = [Float](repeating: 0, count: index.count * width)
+    for (row, column) in index.enumerated() { values[row * width + Int(column)] = 1 }
+    return Tensor(values, shape: Shape(rows: index.count, width: width))
+  }
 
   /// Numbers in a row.
-  public var width: Int { stored.shape[1] }
+  public var width: Int {
+    switch storage {
+    case .rows(let rows): rows.shape[1]
+    case .places(_, let table): table.shape[1]
+    case .oneHot(_, let width): width
+    }
+  }
 
   /// Sequences.
   public var batchSize: Int { layout.batchSize }
+
+  /// x·W + b for every row, [R, N]: a look-up where rows are kept by reference.
+  ///
+  /// **Shapes** weight [width, N], bias [N].
+  public func linear(_ weight: Tensor, bias: Tensor? = nil, threads: ThreadPool = .serial) -> Tensor {
+    precondition(weight.shape.rank == 2 && weight.shape[0] == width, "rows of \(width) for a weight of \(weight.shape)")
+    switch storage {
+    case .places(let index, let table) where table.shape[0] <= layout.rowCount:
+      return matmul(table, weight, bias: bias, threads: threads).gatherRows(index)
+    case .oneHot(let index, _):
+      let looked = weight.gatherRows(index)
+      return bias.map { looked + $0 } ?? looked
+    default: return matmul(rows, weight, bias: bias, threads: threads)
+    }
+  }
+
+  /// Applies to every row a function that treats each row alone, whatever the others: to the table when rows are kept by
+  /// reference and the table is the smaller.
+  public func mapRows(_ function: (Tensor) -> Tensor) -> Ragged {
+    switch storage {
+    case .places(let index, let table) where table.shape[0] <= layout.rowCount:
+      Ragged(layout: layout, table: function(table), index: index)
+    case .oneHot(let index, let width) where width <= layout.rowCount:
+      Ragged(layout: layout, table: function(.identity(width)), index: index)
+    default: Ragged(layout: layout, rows: function(rows))
+    }
+  }
 
   /// The steps of one sequence (the caller's index), [Tᵢ, width].
   public func sequence(_ sequence: Int) -> Tensor {
     rows.gatherRows(layout.rows(ofSequence: sequence).map { Int32($0) })
   }
 
-  /// Applies to every row a function that treats each row alone, whatever the others: to the table when rows are kept
-  /// by reference and the table is the smaller.
-  public func mapRows(_ function: (Tensor) -> Tensor) -> Ragged {
-    guard let index, stored.shape[0] <= layout.rowCount else { return Ragged(layout: layout, rows: function(rows)) }
-    return Ragged(layout: layout, stored: function(stored), index: index)
-  }
-
   /// The steps in `steps` of every sequence: a view. Windows of a sequence with a state handed on give the whole.
   public func window(steps: Range<Int>) -> Ragged {
-    let range = layout.rows(inSteps: steps)
-    if let index {
-      return Ragged(layout: layout.window(steps: steps), stored: stored, index: Array(index[range]))
+    let (range, layout) = (layout.rows(inSteps: steps), layout.window(steps: steps))
+    return switch storage {
+    case .rows(let rows): Ragged(layout: layout, storage: .rows(rows.rows(range)))
+    case .places(let index, let table): Ragged(layout: layout, storage: .places(Array(index[range]), table: table))
+    case .oneHot(let index, let width): Ragged(layout: layout, storage: .oneHot(Array(index[range]), width: width))
     }
-    return Ragged(layout: layout.window(steps: steps), stored: stored.rows(range), index: nil)
   }
 
-  /// Windows of at most `length` steps, in order of time: for truncated backpropagation (Williams and Peng 1990).
-  public func windows(ofLength length: Int) -> [Ragged] {
+  /// Windows of at most `length` steps, for truncated backpropagation (Williams and Peng 1990), in the order in which a
+  /// state is handed on: that of time, or its reverse for a layer that runs backwards. A layer of both directions has no such
+  /// order: it wants its sequences whole.
+  public func windows(ofLength length: Int, direction: Direction = .forward) -> [Ragged] {
     precondition(length >= 1, "a window has at least one step")
-    return stride(from: 0, to: layout.stepCount, by: length).map { window(steps: $0..<($0 + length)) }
+    let windows = stride(from: 0, to: layout.stepCount, by: length).map { window(steps: $0..<($0 + length)) }
+    return direction == .forward ? windows : windows.reversed()
   }
 }
 
@@ -99,8 +167,12 @@ extension Ragged {
   public init(_ batch: EncodedBatch, encoding: InputEncoding) {
     switch (batch.rows, encoding) {
     case (.tokens(let tokens), .tokens(let size, let table)):
-      let table = table.map { Tensor($0.values, shape: Shape(rows: size, width: $0.width)) } ?? .identity(size)
-      self.init(layout: batch.layout, table: table, index: tokens)
+      guard let table else {
+        self.init(layout: batch.layout, oneHot: tokens, width: size)
+        return
+      }
+      let rows = Tensor(table.values, shape: Shape(rows: size, width: table.width))
+      self.init(layout: batch.layout, table: rows, index: tokens)
     case (.frames(let values, let width), .frames(let expected)) where width == expected:
       self.init(layout: batch.layout, rows: Tensor(values, shape: Shape(rows: batch.layout.rowCount, width: width)))
     default:

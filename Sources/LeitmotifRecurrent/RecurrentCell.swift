@@ -12,8 +12,8 @@ public import LeitmotifTensor
 ///   var inputSize: Int { inputWeight.shape[0] }
 ///   var hiddenSize: Int { recurrentWeight.shape[0] }
 ///   func prepare() -> PackedMatrix { PackedMatrix(recurrentWeight) }
-///   func projectInput(_ rows: Tensor, context: ForwardContext) -> Tensor {
-///     matmul(rows, inputWeight, bias: bias, threads: context.threads)
+///   func projectInput(_ input: Ragged, context: ForwardContext) -> Tensor {
+///     input.linear(inputWeight, bias: bias, threads: context.threads)
 ///   }
 ///   func zeroState(batchSize: Int) -> HiddenState {
 ///     HiddenState(hidden: .zeros([batchSize, hiddenSize]))
@@ -41,12 +41,13 @@ public protocol RecurrentCell: Module {
   /// Width of an output row.
   var hiddenSize: Int { get }
 
-  /// The part of a step that does not depend on the state, for any number of rows at once: x·W + b.
+  /// The part of a step that does not depend on the state, for all rows at once: x·W + b. `Ragged.linear` gives it, by look-up
+  /// where the input is tokens.
   ///
-  /// It must treat each row alone: the runner calls it once for all steps, or on the table that tokens point into.
+  /// It must treat each row alone, and draws no random numbers: the context it is given is one of inference.
   ///
-  /// **Shapes** rows [rows, inputSize], result [rows, any width].
-  func projectInput(_ rows: Tensor, context: ForwardContext) -> Tensor
+  /// **Shapes** input: R rows of `inputSize`; result [R, any width], in packed order.
+  func projectInput(_ input: Ragged, context: ForwardContext) -> Tensor
 
   /// Packs what every step multiplies by; the runner calls it once a run.
   func prepare() -> Prepared
@@ -55,6 +56,9 @@ public protocol RecurrentCell: Module {
   func zeroState(batchSize: Int) -> State
 
   /// One step of the sequences that run: state⟨t⟩ from projected x⟨t⟩ and state⟨t−1⟩, row by row.
+  ///
+  /// In training the context's random stream is this step's own, and its example keys are those of the rows at hand, so that a
+  /// cell that drops units draws the same for an example whatever its batch.
   func step(_ projected: Tensor, _ state: State, _ prepared: Prepared, context: ForwardContext) -> State
 
   /// The step's output, [B, hiddenSize].

@@ -28,26 +28,28 @@ public struct RecurrentStack: Module {
   public var outputSize: Int { layers[layers.count - 1].outputSize }
 
   /// Runs every layer over every sequence.
-  /// - Parameter initialStates: one a layer, as an earlier run returned them, or nil.
+  /// - Parameter initialStates: one a layer, as an earlier run returned them, or nil. To hand states from window to window,
+  ///   every layer must run in one direction.
   public func callAsFunction(
     _ input: Ragged, initialStates: [LayerState]? = nil, context: ForwardContext
   ) -> Output {
     precondition(initialStates.map { $0.count == layers.count } ?? true, "one state a layer")
-    var sequence = input
-    var finals: [LayerState] = []
-    var last: Tensor?
+    var top = Output(sequence: input, finals: [], last: isResidual ? input.lastSteps() : .zeros([0]))
     for (index, layer) in layers.enumerated() {
       let context = context.entering(index)
-      let input = index == 0 ? sequence : dropout(sequence, context: context.entering("dropout"))
-      let output = layer.run(input, initialState: initialStates?[index], context: context)
-      sequence = output.sequence
+      let dropped = index == 0 ? input : dropout(top.sequence, context: context.entering("dropout"))
+      let output = layer.run(dropped, initialState: initialStates?[index], context: context)
+      let finals = top.finals + [output.final]
       if isResidual, layer.inputSize == layer.outputSize {
-        sequence = Ragged(layout: sequence.layout, rows: sequence.rows + input.rows)
+        // What is added is the layer's input as it was before dropout.
+        let rows = output.sequence.rows + top.sequence.rows
+        top = Output(
+          sequence: Ragged(layout: input.layout, rows: rows), finals: finals, last: output.last + top.last)
+      } else {
+        top = Output(sequence: output.sequence, finals: finals, last: output.last)
       }
-      finals.append(output.final)
-      last = output.last
     }
-    return Output(sequence: sequence, finals: finals, last: last ?? .zeros([input.batchSize, outputSize]))
+    return top
   }
 
   /// What a stack gives.
@@ -56,7 +58,8 @@ public struct RecurrentStack: Module {
     public let sequence: Ragged
     /// The final state of each layer, in the caller's order of sequences.
     public let finals: [LayerState]
-    /// The output of the top layer's final state, [B, outputSize]; zeros for an empty sequence.
+    /// The output of the top layer's final state, [B, outputSize]; zeros for an empty sequence. In a residual stack the same
+    /// of the layers below, and the input's last step, are added to it as rows are.
     public let last: Tensor
   }
 

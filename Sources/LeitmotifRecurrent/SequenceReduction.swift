@@ -109,10 +109,16 @@ extension Ragged {
   public func max() -> Tensor { reduced(.max) }
 
   /// Step ⌊T/2⌋ of each sequence, [B, width] in the caller's order; zeros for an empty one.
-  public func centre() -> Tensor {
+  public func centre() -> Tensor { steps { $0 / 2 } }
+
+  /// The last step of each sequence, [B, width] in the caller's order; zeros for an empty one.
+  public func lastSteps() -> Tensor { steps { $0 - 1 } }
+
+  /// One step of each sequence, chosen by its length.
+  private func steps(_ choose: (_ length: Int) -> Int) -> Tensor {
     rows.gatherRows(
       layout.lengths.enumerated().map { sequence, length in
-        length == 0 ? -1 : Int32(layout.row(ofStep: length / 2, inSequence: sequence))
+        length == 0 ? -1 : Int32(layout.row(ofStep: choose(length), inSequence: sequence))
       })
   }
 

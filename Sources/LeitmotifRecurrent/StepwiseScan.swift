@@ -16,13 +16,26 @@ extension RecurrentCell {
     for position in 0..<layout.stepCount {
       let step = direction == .forward ? position : layout.stepCount - 1 - position
       running.resize(to: layout.runningCount(atStep: step), direction: direction)
-      running.state = self.step(projected.rows(layout.rows(atStep: step)), running.state, prepared, context: context)
+      running.state = self.step(
+        projected.rows(layout.rows(atStep: step)), running.state, prepared,
+        context: context.ofStep(step, layout: layout))
       outputs.append(output(of: running.state))
     }
     if direction == .backward { outputs.reverse() }
     return Scan(
       outputs: outputs.isEmpty ? .zeros(Shape(rows: 0, width: hiddenSize)) : concatenateRows(outputs),
       final: running.finish(direction: direction, batchSize: layout.batchSize))
+  }
+}
+
+extension ForwardContext {
+  /// The context of one step: a random stream of its own, and the keys of the rows that run, by rank.
+  fileprivate func ofStep(_ step: Int, layout: RaggedLayout) -> ForwardContext {
+    guard let random else { return self }
+    precondition(exampleKeys.count == layout.batchSize, "\(exampleKeys.count) keys for \(layout.batchSize) sequences")
+    let running = layout.order.prefix(layout.runningCount(atStep: step))
+    return .training(
+      random: random.split(layout.firstStep + step), exampleKeys: running.map { exampleKeys[$0] }, threads: threads)
   }
 }
 

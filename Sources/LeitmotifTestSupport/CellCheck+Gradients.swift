@@ -58,7 +58,8 @@ extension CellBattery {
   private func scanned(_ direction: Direction, stepwise: Bool) -> (outputs: [Tensor], gradients: [NamedTensor]) {
     let (layout, context) = (input.layout, ForwardContext.inference())
     let result = valueWithGradient(at: differentiable) { module in
-      let projected = module.base.projectInput(module.tensors[0].tensor, context: context)
+      let projected = module.base.projectInput(
+        Ragged(layout: layout, rows: module.tensors[0].tensor), context: context)
       let state = state(of: module)
       let scan =
         stepwise

@@ -3,10 +3,19 @@ internal import Leitmotif
 /// Ragged batches, windows and threads: the same bits in each.
 extension CellBattery {
   func checkBatches(_ direction: Direction, into list: inout FindingList) {
-    let together = run(direction)
+    checkBatches("batched and one by one, \(direction.rawValue)", direction, into: &list) { _ in .inference() }
+    checkBatches("batched and one by one in training, \(direction.rawValue)", direction, into: &list) { training($0) }
+  }
+
+  private func checkBatches(
+    _ check: String, _ direction: Direction, into list: inout FindingList,
+    context: (_ indices: Range<Int>) -> ForwardContext
+  ) {
+    let together = run(direction, input, initialState, context: context(sequences.indices))
     for (index, sequence) in sequences.enumerated() {
-      let alone = run(direction, Ragged(sequences: [sequence]), initialState.gatherRows([Int32(index)]))
-      let check = "batched and one by one, \(direction.rawValue)"
+      let alone = run(
+        direction, Ragged(sequences: [sequence]), initialState.gatherRows([Int32(index)]),
+        context: context(index..<(index + 1)))
       if let found = bitDifference(together.sequence.sequence(index), from: alone.sequence.sequence(0)) {
         list.add(check, "the outputs of sequence \(index) of length \(sequence.shape[0]) differ: \(found).")
       }
@@ -40,14 +49,13 @@ extension CellBattery {
   }
 
   func checkWindows(_ direction: Direction, into list: inout FindingList) {
-    let whole = run(direction)
+    let whole = run(direction, input, initialState, context: training(sequences.indices))
     for length in [1, 2, 4] {
-      var windows = input.windows(ofLength: length)
-      if direction == .backward { windows.reverse() }
+      let windows = input.windows(ofLength: length, direction: direction)
       var state = initialState
       var outputs: [Tensor] = []
       for window in windows {
-        let output = run(direction, window, state)
+        let output = run(direction, window, state, context: training(sequences.indices))
         outputs.append(output.sequence.rows)
         state = output.final.detached
       }

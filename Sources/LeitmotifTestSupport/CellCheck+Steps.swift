@@ -30,7 +30,8 @@ extension CellBattery {
   private func checkStep(into list: inout FindingList) {
     let context = ForwardContext.inference()
     let state = cell.randomState(batchSize: 2, random: RandomStream(seed: 3))
-    let projected = cell.projectInput(RandomStream(seed: 4).normal([2, cell.inputSize]), context: context)
+    let projected = cell.projectInput(
+      Ragged(steps: RandomStream(seed: 4).normal([2, cell.inputSize])), context: context)
     list.expect(
       projected.shape.rank == 2 && projected.shape[0] == 2, "input projection",
       "two rows of input give \(projected.shape); a row of input gives one row.")
@@ -49,16 +50,16 @@ extension CellBattery {
     let context = ForwardContext.inference()
     for rowCount in [1, 5, 17] {
       let rows = RandomStream(seed: 6).normal([rowCount, cell.inputSize])
-      let together = cell.projectInput(rows, context: context)
+      let together = cell.projectInput(Ragged(steps: rows), context: context)
       for index in 0..<rowCount {
-        let alone = cell.projectInput(rows.rows(index..<(index + 1)), context: context)
+        let alone = cell.projectInput(Ragged(steps: rows.rows(index..<(index + 1))), context: context)
         if let found = bitDifference(alone, from: together.rows(index..<(index + 1))) {
           list.add("input projection", "row \(index) of \(rowCount) depends on the rows beside it: \(found).")
           return
         }
       }
     }
-    let none = cell.projectInput(.zeros([0, cell.inputSize]), context: context)
+    let none = cell.projectInput(Ragged(steps: .zeros([0, cell.inputSize])), context: context)
     list.expect(none.shape[0] == 0, "input projection", "no rows give \(none.shape).")
   }
 }

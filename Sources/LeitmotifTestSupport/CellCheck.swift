@@ -6,7 +6,7 @@ public import Leitmotif
 ///   visitor writes is kept;
 /// - `RecurrentCell/projectInput(_:context:)` treats each row alone, bit for bit;
 /// - as `RNN` in both directions, as `BRNN` and in a `RecurrentStack`, on ragged batches with empty sequences: a sequence
-///   has the same bits alone and in a batch, an empty one has no steps and hands its initial state through, and windows with
+///   has the same bits alone and in a batch, in training (when cells may draw random numbers) too, an empty one has no steps and hands its initial state through, and windows with
 ///   the state handed on have the bits of the whole;
 /// - `RecurrentCell/scan(_:layout:direction:initialState:context:)` agrees with the steps to 10⁻⁵, gradients too;
 /// - gradients of parameters, input and initial state agree with differences of the value to 10⁻²;
@@ -64,8 +64,18 @@ struct CellBattery<Cell: RecurrentCell> {
   func run(
     _ direction: Direction, _ input: Ragged? = nil, _ state: Cell.State? = nil, threads: ThreadPool = .serial
   ) -> RecurrentOutput<Cell.State> {
-    RNN(cell, direction: direction)(
-      input ?? self.input, initialState: state ?? initialState, context: .inference(threads: threads))
+    run(direction, input ?? self.input, state ?? initialState, context: .inference(threads: threads))
+  }
+
+  func run(
+    _ direction: Direction, _ input: Ragged, _ state: Cell.State, context: ForwardContext
+  ) -> RecurrentOutput<Cell.State> {
+    RNN(cell, direction: direction)(input, initialState: state, context: context)
+  }
+
+  /// A context that trains, for the sequences of these numbers.
+  func training(_ indices: some Collection<Int>) -> ForwardContext {
+    .training(random: RandomStream(seed: 31), exampleKeys: indices.map { UInt64($0) * 977 })
   }
 }
 

@@ -16,8 +16,8 @@ private struct LeakyCell: RecurrentCell {
   func prepare() -> PackedMatrix { PackedMatrix(recurrentWeight) }
   func zeroState(batchSize: Int) -> HiddenState { HiddenState(hidden: .zeros([batchSize, hiddenSize])) }
 
-  func projectInput(_ rows: Tensor, context: ForwardContext) -> Tensor {
-    matmul(rows, inputWeight, threads: context.threads)
+  func projectInput(_ input: Ragged, context: ForwardContext) -> Tensor {
+    input.linear(inputWeight, threads: context.threads)
   }
 
   func step(_ projected: Tensor, _ state: HiddenState, _ prepared: PackedMatrix, context: ForwardContext) -> HiddenState

@@ -85,8 +85,8 @@ private struct FaultyCell: RecurrentCell {
   var inputSize: Int { 3 }
   var hiddenSize: Int { 3 }
 
-  func projectInput(_ rows: Tensor, context: ForwardContext) -> Tensor {
-    let bias = mistake == .dropsGradient ? bias.detached : bias
+  func projectInput(_ input: Ragged, context: ForwardContext) -> Tensor {
+    let (rows, bias) = (input.rows, mistake == .dropsGradient ? bias.detached : bias)
     return mistake == .mixesRows ? rows + bias + rows.sum() * 0.01 : rows + bias
   }
   func prepare() {}

@@ -34,8 +34,8 @@ struct FastWeightCell: RecurrentCell {
     State(memory: .zeros([batchSize, hiddenSize, hiddenSize]), read: .zeros([batchSize, hiddenSize]))
   }
 
-  func projectInput(_ rows: Tensor, context: ForwardContext) -> Tensor {
-    matmul(rows, weight, threads: context.threads)
+  func projectInput(_ input: Ragged, context: ForwardContext) -> Tensor {
+    input.linear(weight, threads: context.threads)
   }
 
   func step(_ projected: Tensor, _ state: State, _ prepared: Void, context: ForwardContext) -> State {

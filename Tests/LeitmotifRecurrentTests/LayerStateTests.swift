@@ -15,7 +15,8 @@ struct LayerStateTests {
     let output = layer(Ragged(sequences: [x]), context: .inference())
     let context = ForwardContext.inference()
     let state = layer.cell.step(
-      layer.cell.projectInput(x, context: context), layer.cell.zeroState(batchSize: 1), layer.cell.prepare(),
+      layer.cell.projectInput(Ragged(steps: x), context: context), layer.cell.zeroState(batchSize: 1),
+      layer.cell.prepare(),
       context: context)
     #expect(output.sequence.rows == output.last)
     #expect(difference(output.last, from: state.hidden, tolerance: 1e-6) == nil)

@@ -20,8 +20,8 @@ struct MinimalGatedUnit: RecurrentCell {
   func prepare() -> [PackedMatrix] { [PackedMatrix(forgetWeight), PackedMatrix(candidateWeight)] }
   func zeroState(batchSize: Int) -> HiddenState { HiddenState(hidden: .zeros([batchSize, hiddenSize])) }
 
-  func projectInput(_ rows: Tensor, context: ForwardContext) -> Tensor {
-    matmul(rows, inputWeight, bias: bias, threads: context.threads)
+  func projectInput(_ input: Ragged, context: ForwardContext) -> Tensor {
+    input.linear(inputWeight, bias: bias, threads: context.threads)
   }
 
   func step(_ p: Tensor, _ state: HiddenState, _ weights: [PackedMatrix], context: ForwardContext) -> HiddenState {

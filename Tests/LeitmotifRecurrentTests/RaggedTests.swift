@@ -59,6 +59,37 @@ struct RaggedTests {
     }
   }
 
+  @Test(arguments: [5, 40])
+  func aProjectionOfOneHotRowsIsALookUpWithTheSameBitsAndGradients(hiddenSize: Int) {
+    let random = RandomStream(seed: 3)
+    let cell = GRUCell(inputSize: 5, hiddenSize: hiddenSize, random: random)
+    let oneHot = Ragged(Self.batch(), encoding: .tokens(vocabularySize: 5, table: nil))
+    let results = [oneHot, Self.dense(.identity(5))].map { input in
+      valueWithGradient(at: RNN(cell)) { layer in
+        let output = layer(input, context: .inference())
+        return (square(output.sequence.rows).sum() + output.last.sum(), output.sequence.rows)
+      }
+    }
+    #expect(bitDifference(results[0].auxiliary, from: results[1].auxiliary) == nil)
+    for (a, b) in zip(results[0].gradient.parameters, results[1].gradient.parameters) {
+      #expect(difference(a.tensor, from: b.tensor, tolerance: 1e-5) == nil, "\(a.name)")
+    }
+  }
+
+  @Test func aVocabularyFarLargerThanTheBatchIsLookedUpInTheWeight() {
+    let weight = RandomStream(seed: 4).normal([50_000, 3])
+    let tokens: [Int32] = [49_999, 0, 7]
+    let ragged = Ragged(layout: RaggedLayout(lengths: [3]), oneHot: tokens, width: 50_000)
+    #expect(ragged.linear(weight) == weight.gatherRows(tokens))
+  }
+
+  @Test func windowsComeInTheOrderInWhichAStateIsHandedOn() {
+    let ragged = Self.byReference(.identity(5))
+    let backward = ragged.windows(ofLength: 2, direction: .backward)
+    #expect(backward.map(\.layout) == ragged.windows(ofLength: 2).reversed().map(\.layout))
+    #expect(backward.map(\.layout.firstStep) == [4, 2, 0])
+  }
+
   @Test func anEncodedBatchOfTokensIsOneHotOrRowsOfItsTable() {
     let oneHot = Ragged(Self.batch(), encoding: .tokens(vocabularySize: 5, table: nil))
     #expect(oneHot.rows == Self.dense(.identity(5)).rows)

@@ -70,6 +70,24 @@ struct RecurrentStackTests {
     #expect(residual(Self.input, context: .inference()).sequence.rows == third.rows)
   }
 
+  @Test func aResidualStackAddsTheLastStepsAsItAddsRows() {
+    let layers = (0..<2).map { RNN(GRUCell(inputSize: 3, hiddenSize: 3, random: Self.random.split($0))) }
+    let output = RecurrentStack(layers, isResidual: true)(Self.input, context: .inference())
+    #expect(output.last == output.sequence.lastSteps())
+    #expect(output.last != RecurrentStack(layers)(Self.input, context: .inference()).last)
+  }
+
+  @Test func dropoutLeavesTheInputThatAResidualLayerAddsAsItIs() {
+    var layers = (0..<2).map { RNN(GRUCell(inputSize: 3, hiddenSize: 3, random: Self.random.split($0))) }
+    // A cell whose weights are zero gives zeros whatever it reads: what is left is the way around it.
+    layers[1].setParameters(layers[1].parameters.map { .zeros($0.tensor.shape) })
+    let stack = RecurrentStack(layers, dropout: Dropout(rate: 0.9), isResidual: true)
+    let keys = (0..<Self.input.batchSize).map { UInt64($0) }
+    let context = ForwardContext.training(random: Self.random, exampleKeys: keys)
+    let below = RecurrentStack([layers[0]], isResidual: true)(Self.input, context: context)
+    #expect(stack(Self.input, context: context).sequence.rows == below.sequence.rows)
+  }
+
   @Test(arguments: [false, true])
   func dropoutOfAnExampleDoesNotDependOnItsBatch(isPerSequence: Bool) {
     let stack = Self.stack(dropout: Dropout(rate: 0.4, isPerSequence: isPerSequence))

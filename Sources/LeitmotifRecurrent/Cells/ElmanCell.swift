@@ -40,8 +40,8 @@ public struct ElmanCell: RecurrentCell {
   public var hiddenSize: Int { recurrentWeight.shape[0] }
 
   /// x·W + b for any number of rows.
-  public func projectInput(_ rows: Tensor, context: ForwardContext) -> Tensor {
-    matmul(rows, inputWeight, bias: bias, threads: context.threads)
+  public func projectInput(_ input: Ragged, context: ForwardContext) -> Tensor {
+    input.linear(inputWeight, bias: bias, threads: context.threads)
   }
 
   /// The recurrent weights, packed once a pass.

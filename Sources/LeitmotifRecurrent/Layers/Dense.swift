@@ -1,3 +1,4 @@
+internal import LeitmotifData
 public import LeitmotifTensor
 
 /// A fully connected layer: y = x·W + b, row by row.
@@ -22,7 +23,7 @@ public struct Dense: Module {
 
   /// Each step of each sequence.
   public func callAsFunction(_ x: Ragged, context: ForwardContext) -> Ragged {
-    x.mapRows { self($0, context: context) }
+    Ragged(layout: x.layout, rows: x.linear(weight, bias: bias, threads: context.threads))
   }
 
   /// Visits every parameter, in a fixed order.

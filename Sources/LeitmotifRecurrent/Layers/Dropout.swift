@@ -40,7 +40,7 @@ public struct Dropout: Sendable, Hashable, Codable {
     keys.reserveCapacity(layout.rowCount)
     for step in 0..<layout.stepCount {
       // An odd multiplier (2⁶⁴ over the golden ratio) sets the steps of one example apart.
-      let offset = isPerSequence ? 0 : UInt64(step) &* 0x9e37_79b9_7f4a_7c15
+      let offset = isPerSequence ? 0 : UInt64(layout.firstStep + step) &* 0x9e37_79b9_7f4a_7c15
       for rank in 0..<layout.runningCount(atStep: step) { keys.append(rankedKeys[rank] &+ offset) }
     }
     return keys
