@@ -13,6 +13,16 @@ public struct ValueWithGradient<Model: Module, Auxiliary> {
 /// Inside `body` the model's parameters are recorded, and so is what is computed from them. When `body` returns, the
 /// tape is closed: tensors in `auxiliary` are plain constants. Reverse accumulation: Linnainmaa (1970).
 ///
+/// ```swift
+/// let result = valueWithGradient(at: layer) { layer in
+///   let outputs = layer(input, context: context)
+///   return (loss: square(outputs - targets).mean(), auxiliary: outputs)
+/// }
+/// print(result.value, result.gradient.weight, result.auxiliary)
+/// ```
+///
+/// Calls do not nest: what one call records is no input of another's operations.
+///
 /// - Parameter body: gives the loss, a tensor of one element, and any other values.
 /// - Complexity: about twice the time of `body` again, and memory for each of its operations' results.
 public func valueWithGradient<Model: Module, Auxiliary>(
