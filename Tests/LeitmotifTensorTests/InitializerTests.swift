@@ -4,7 +4,7 @@ import Testing
 struct InitializerTests {
   static let random = RandomStream(seed: 31)
 
-  @Test(arguments: [1, 2, 7, 64])
+  @Test(arguments: [1, 2, 7, 8, 64, 65])
   func orthogonalColumnsHaveLengthOneAndRightAngles(size: Int) {
     let matrix = Initializer.orthogonal.matrix(inputs: size, outputs: size, random: Self.random)
     let product = matmul(matrix.transposedForTest, matrix)
@@ -39,6 +39,13 @@ struct InitializerTests {
 
   @Test func zerosAreZeros() {
     #expect(Initializer.zeros.matrix(inputs: 2, outputs: 3, random: Self.random) == .zeros([2, 3]))
+  }
+
+  @Test(arguments: [Initializer.glorot, .he, .orthogonal])
+  func withoutDrawingMatricesAreZerosAndAfterwardsNot(initializer: Initializer) {
+    let make = { initializer.matrix(inputs: 6, outputs: 9, random: Self.random) }
+    #expect(Initializer.withoutDrawing(make) == .zeros([6, 9]))
+    #expect(make() != .zeros([6, 9]))
   }
 
   @Test(arguments: [Initializer.glorot, .he, .orthogonal])
