@@ -1,3 +1,4 @@
+import Foundation
 import LeitmotifData
 import LeitmotifRecurrent
 import LeitmotifTensor
@@ -113,5 +114,19 @@ struct LayerTests {
     attention.vector = Tensor([1e4, -1e4])
     let y = attention(Self.input, context: .inference())
     #expect(y.values.allSatisfy { $0.isFinite })
+  }
+
+  @Test(arguments: ["-0.1", "1", "7"])
+  func aDropoutRateOutsideItsRangeIsNotDecoded(rate: String) throws {
+    let json = { (rate: String) in Data("{\"rate\":\(rate),\"isPerSequence\":true}".utf8) }
+    #expect(throws: DecodingError.self) { try JSONDecoder().decode(Dropout.self, from: json(rate)) }
+    #expect(try JSONDecoder().decode(Dropout.self, from: json("0.5")) == Dropout(rate: 0.5, isPerSequence: true))
+  }
+
+  @Test(arguments: [0, -3])
+  func aPoolWithoutAStepIsNotDecoded(size: Int) throws {
+    let json = { (size: Int) in Data("{\"size\":\(size),\"kind\":\"mean\"}".utf8) }
+    #expect(throws: DecodingError.self) { try JSONDecoder().decode(Pooling1D.self, from: json(size)) }
+    #expect(try JSONDecoder().decode(Pooling1D.self, from: json(2)) == Pooling1D(size: 2, kind: .mean))
   }
 }

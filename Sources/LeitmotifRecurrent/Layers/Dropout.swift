@@ -46,3 +46,16 @@ public struct Dropout: Sendable, Hashable, Codable {
     return keys
   }
 }
+
+extension Dropout {
+  /// - Throws: `DecodingError.dataCorrupted` for a rate outside 0 ..< 1.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let rate = try container.decode(Float.self, forKey: .rate)
+    guard rate >= 0, rate < 1 else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .rate, in: container, debugDescription: "a dropout rate of \(rate) is outside 0 ..< 1")
+    }
+    self.init(rate: rate, isPerSequence: try container.decode(Bool.self, forKey: .isPerSequence))
+  }
+}

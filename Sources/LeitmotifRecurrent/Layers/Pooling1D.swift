@@ -38,3 +38,16 @@ public struct Pooling1D: Sendable, Hashable, Codable {
     return Ragged(layout: pooled, rows: rows)
   }
 }
+
+extension Pooling1D {
+  /// - Throws: `DecodingError.dataCorrupted` for a size below 1.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let size = try container.decode(Int.self, forKey: .size)
+    guard size >= 1 else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .size, in: container, debugDescription: "a pool of \(size) steps has not one")
+    }
+    self.init(size: size, kind: try container.decode(Kind.self, forKey: .kind))
+  }
+}
