@@ -51,6 +51,9 @@ public struct ClassifierArchitecture: Sendable, Hashable, Codable {
   /// What every size of a model is within.
   public static let sizes = 1...65_536
 
+  /// Numbers that a model's training adjusts, at most, counted with the four gates that the largest built-in cell has.
+  public static let parameterLimit = 1 << 28
+
   /// - Throws: ``ModelError/invalidSetting(name:value:requirement:)``.
   func validate() throws(ModelError) {
     try Self.requireSize(inputSize, "the input size")
@@ -61,7 +64,32 @@ public struct ClassifierArchitecture: Sendable, Hashable, Codable {
     for layer in layers { try Self.requireSize(layer.hiddenSize, "the hidden size") }
     try Self.require(!reductions.isEmpty, "the number of reductions", 0, "at least 1")
     try Self.require(Set(reductions).count == reductions.count, "the reductions", reductions.count, "different")
-    try Self.require(classCount >= 2, "the number of classes", classCount, "at least 2")
+    try Self.require(
+      (2...Self.sizes.upperBound).contains(classCount), "the number of classes", classCount,
+      "2 to \(Self.sizes.upperBound)")
+    let count = parameterCount { _ in 4 }
+    try Self.require(
+      count <= Self.parameterLimit, "the number of parameters", count,
+      "at most \(Self.parameterLimit): make the layers, the convolution or the number of classes smaller")
+  }
+
+  /// Numbers that training adjusts, without biases, by the gates of each layer's cell; 0 gates for a layer whose
+  /// parameters are not known.
+  ///
+  /// Every size is within ``sizes``, so that no product or sum overflows.
+  func parameterCount(gateCount: (LayerDescription) -> Int) -> Int {
+    var (count, width) = (0, inputSize)
+    if let convolution {
+      count += convolution.tapCount * width * convolution.filterCount
+      width = convolution.filterCount
+    }
+    for layer in layers {
+      let directionCount = layer.isBidirectional ? 2 : 1
+      count += directionCount * gateCount(layer) * (width + layer.hiddenSize) * layer.hiddenSize
+      width = layer.merge == .concat ? directionCount * layer.hiddenSize : layer.hiddenSize
+    }
+    if reductions.contains(.attention) { count += width * width }
+    return count + reductions.count * width * classCount
   }
 
   private static func requireSize(_ value: Int, _ name: String) throws(ModelError) {

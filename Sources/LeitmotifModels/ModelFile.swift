@@ -6,8 +6,8 @@ public import LeitmotifTensor
 /// A model as a file: weights by dotted name, and in the metadata all that it takes to use them.
 ///
 /// The container is `Safetensors`. Metadata: `format` (the version of this layout), `shape` (the model's shape),
-/// `architecture`, `labels`, `training` and `configuration` (JSON), and `domain` (its name). Bytes depend on the
-/// content alone.
+/// `architecture`, `labels`, `training` and `domain` (JSON; the domain's has its `name` and its own `configuration`).
+/// Bytes depend on the content alone.
 public struct ModelFile: Sendable {
   /// The version of the layout that this library writes and reads.
   public static let format = "1"
@@ -28,6 +28,8 @@ public struct ModelFile: Sendable {
   public let tensors: [NamedTensor]
 
   private static let shape = "SequenceClassifier"
+  /// What the domain wrote, as it stands in the file.
+  private let domainText: String
 
   /// Reads a model file without knowing its domain.
   /// - Throws: `TensorError` when it cannot be read, ``ModelError/notAModel(path:reason:)``.
@@ -52,12 +54,69 @@ public struct ModelFile: Sendable {
     let shape = try field("shape")
     guard shape == Self.shape else { throw ModelError.notAModel(path: path, reason: "unknown shape \(shape)") }
     self.path = path
-    domain = try field("domain")
+    domainText = try field("domain")
+    let record: DomainRecord<JSONValue> = try decoded("domain")
+    (domain, configuration) = (record.name, try jsonText(record.configuration))
     architecture = try decoded("architecture")
     labels = try decoded("labels")
     summary = try decoded("training")
-    configuration = try field("configuration")
     tensors = container.tensors
+  }
+}
+
+extension ModelFile {
+  /// The metadata of a model.
+  fileprivate static func metadata(of trained: TrainedClassifier<some DomainAdapter>) throws -> [String: String] {
+    [
+      "format": format,
+      "shape": shape,
+      "domain": try jsonText(DomainRecord(trained.adapter)),
+      "architecture": try jsonText(trained.model.architecture),
+      "labels": try jsonText(trained.labels),
+      "training": try jsonText(trained.summary),
+    ]
+  }
+
+  /// The adapter that the domain's settings describe.
+  fileprivate func makeAdapter<Adapter: DomainAdapter>() throws -> Adapter {
+    guard domain == Adapter.domain else {
+      throw ModelError.wrongDomain(path: path, expected: Adapter.domain, actual: domain)
+    }
+    do {
+      let record = try JSONDecoder().decode(DomainRecord<Adapter.Configuration>.self, from: Data(domainText.utf8))
+      return try Adapter(configuration: record.configuration)
+    } catch is DecodingError {
+      throw ModelError.notAModel(path: path, reason: "its configuration cannot be understood")
+    } catch {
+      throw ModelError.unusable(path: path, reason: "\(error)")
+    }
+  }
+
+  /// The model with the file's weights. Nothing of its size is made before the file is known to hold as much.
+  fileprivate func makeClassifier(layers: LayerFactory) throws -> SequenceClassifier {
+    do {
+      try architecture.validate()
+      let (count, least) = (
+        tensors.reduce(0) { $0 + $1.tensor.elementCount }, architecture.parameterCount(gateCount: layers.knownGateCount)
+      )
+      guard count >= least else {
+        throw ModelError.unusable(
+          path: path, reason: "it has \(count) weights, but its architecture wants at least \(least); train it again")
+      }
+      var model = try Initializer.withoutDrawing {
+        try SequenceClassifier(architecture, random: RandomStream(seed: 0), layers: layers)
+      }
+      try model.setParameters(
+        named: Dictionary(tensors.map { ($0.name, $0.tensor) }, uniquingKeysWith: { first, _ in first }))
+      return model
+    } catch let error as ModelError {
+      switch error {
+      case .unknownCell, .unusable: throw error
+      default: throw ModelError.unusable(path: path, reason: "\(error)")
+      }
+    } catch {
+      throw ModelError.unusable(path: path, reason: "\(error)")
+    }
   }
 }
 
@@ -65,16 +124,7 @@ extension TrainedClassifier {
   /// Writes the model under a temporary name, then renames it.
   /// - Throws: `TensorError.unwritable(path:reason:)`.
   public func write(to path: String) throws {
-    let metadata = [
-      "format": ModelFile.format,
-      "shape": "SequenceClassifier",
-      "domain": Adapter.domain,
-      "architecture": try json(model.architecture),
-      "labels": try json(labels),
-      "training": try json(summary),
-      "configuration": try json(adapter.configuration),
-    ]
-    try Safetensors(tensors: model.parameters, metadata: metadata).write(to: path)
+    try Safetensors(tensors: model.parameters, metadata: ModelFile.metadata(of: self)).write(to: path)
   }
 
   /// Reads a model.
@@ -85,33 +135,10 @@ extension TrainedClassifier {
   ///   ``ModelError/unknownCell(name:known:)``.
   public static func load(from path: String, layers: LayerFactory = .builtIn) throws -> TrainedClassifier {
     let file = try ModelFile(contentsOf: path)
-    guard file.domain == Adapter.domain else {
-      throw ModelError.wrongDomain(path: path, expected: Adapter.domain, actual: file.domain)
-    }
-    let configuration: Adapter.Configuration
-    do {
-      configuration = try JSONDecoder().decode(Adapter.Configuration.self, from: Data(file.configuration.utf8))
-    } catch is DecodingError {
-      throw ModelError.notAModel(path: path, reason: "its configuration cannot be understood")
-    } catch {
-      throw ModelError.unusable(path: path, reason: "\(error)")
-    }
-    let adapter = try Adapter(configuration: configuration)
+    let adapter: Adapter = try file.makeAdapter()
     guard file.architecture.classCount == file.labels.count, file.architecture.inputSize == adapter.inputEncoding.width
     else { throw ModelError.notAModel(path: path, reason: "its architecture does not fit its labels and domain") }
-    var model = try SequenceClassifier(file.architecture, random: RandomStream(seed: 0), layers: layers)
-    do {
-      try model.setParameters(
-        named: Dictionary(file.tensors.map { ($0.name, $0.tensor) }, uniquingKeysWith: { first, _ in first }))
-    } catch {
-      throw ModelError.unusable(path: path, reason: "\(error)")
-    }
-    return TrainedClassifier(model: model, labels: file.labels, adapter: adapter, summary: file.summary)
+    return TrainedClassifier(
+      model: try file.makeClassifier(layers: layers), labels: file.labels, adapter: adapter, summary: file.summary)
   }
-}
-
-private func json(_ value: some Encodable) throws -> String {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-  return String(decoding: try encoder.encode(value), as: UTF8.self)
 }

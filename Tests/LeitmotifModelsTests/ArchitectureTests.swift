@@ -53,6 +53,11 @@ struct ArchitectureTests {
           LayerDescription(cell: "elman", hiddenSize: 3), LayerDescription(cell: "lstm", hiddenSize: 6, merge: .mean),
         ]
       },
+      Variant("learned initial state") {
+        $0.layers = [true, false].map {
+          LayerDescription(cell: "lstm", hiddenSize: 4, isBidirectional: $0, learnsInitialState: true)
+        }
+      },
       Variant("dropout") { $0.dropout = Dropout(rate: 0.5, isPerSequence: true) },
     ]
 
@@ -91,6 +96,13 @@ struct ArchitectureTests {
       Fault(testDescription: "the number of reductions") { $0.reductions = [] },
       Fault(testDescription: "the reductions") { $0.reductions = [.mean, .mean] },
       Fault(testDescription: "the number of classes") { $0.classCount = 1 },
+      Fault(testDescription: "the number of classes") { $0.classCount = .max },
+      Fault(testDescription: "the number of parameters") {
+        $0.convolution = .init(filterCount: 65_536, tapCount: 65_536)
+      },
+      Fault(testDescription: "the number of parameters") {
+        $0.layers = [LayerDescription(cell: "lstm", hiddenSize: 65_536)]
+      },
       Fault(testDescription: "option activation of the cell elman") {
         $0.layers = [LayerDescription(cell: "elman", hiddenSize: 2, options: ["activation": "sine"])]
       },

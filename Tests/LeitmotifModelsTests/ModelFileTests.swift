@@ -48,8 +48,8 @@ struct ModelFileTests {
 
   @Test func itsMetadataSaysNothingOfTheMachine() throws {
     let metadata = try Safetensors(contentsOf: path).metadata
-    #expect(
-      Set(metadata.keys) == ["format", "shape", "domain", "architecture", "labels", "training", "configuration"])
+    #expect(Set(metadata.keys) == ["format", "shape", "domain", "architecture", "labels", "training"])
+    #expect(metadata["domain"] == #"{"configuration":{"strands":"forward","version":1},"name":"dna"}"#)
     let training = try #require(metadata["training"])
     let keys = try #require(try JSONSerialization.jsonObject(with: Data(training.utf8)) as? [String: Any]).keys
     #expect(
@@ -99,11 +99,12 @@ struct ModelFileTests {
   }
 
   @Test func anotherDomainIsNamed() throws {
-    try rewrite { $0.metadata["domain"] = "midi" }
+    try rewrite { $0.metadata["domain"] = #"{"configuration":{"a":[1,0.5,null,true]},"name":"midi"}"# }
     #expect(throws: ModelError.wrongDomain(path: path, expected: "dna", actual: "midi")) { try load() }
+    #expect(try ModelFile(contentsOf: path).configuration == #"{"a":[1,0.5,null,true]}"#)
   }
 
-  @Test(arguments: ["format", "shape", "domain", "architecture", "labels", "training", "configuration"])
+  @Test(arguments: ["format", "shape", "domain", "architecture", "labels", "training"])
   func metadataThatIsMissingIsNamed(key: String) throws {
     try rewrite { $0.metadata[key] = nil }
     #expect(throws: ModelError.notAModel(path: path, reason: "it has no \(key)")) { try load() }
@@ -111,8 +112,9 @@ struct ModelFileTests {
 
   @Test(arguments: [
     ("format", "2"), ("shape", "SequenceTagger"), ("architecture", "{}"), ("labels", #"["b","a"]"#),
-    ("labels", #"["a","b","c"]"#), ("labels", "nonsense"), ("training", "[]"), ("configuration", "{}"),
-    ("configuration", #"{"strands":"sideways","version":1}"#),
+    ("labels", #"["a","b","c"]"#), ("labels", "nonsense"), ("training", "[]"), ("domain", "dna"),
+    ("domain", #"{"configuration":{},"name":"dna"}"#),
+    ("domain", #"{"configuration":{"strands":"sideways","version":1},"name":"dna"}"#),
   ])
   func metadataThatCannotBeIsRefusedInOneLine(key: String, value: String) throws {
     try rewrite { $0.metadata[key] = value }
@@ -122,7 +124,7 @@ struct ModelFileTests {
   }
 
   @Test func settingsOfALaterVersionSayWhatToDo() throws {
-    try rewrite { $0.metadata["configuration"] = #"{"strands":"both","version":2}"# }
+    try rewrite { $0.metadata["domain"] = #"{"configuration":{"strands":"both","version":2},"name":"dna"}"# }
     #expect(try #require(refusal()).contains("Update the program"))
   }
 
@@ -135,6 +137,40 @@ struct ModelFileTests {
     try MotifTask.briefModel().write(to: path)
     try rewrite { $0.tensors.append(NamedTensor(name: "more", tensor: Tensor([1]))) }
     #expect(try #require(refusal()).hasPrefix("\(path): "))
+  }
+
+  /// Changes the architecture in words.
+  private func rewriteArchitecture(_ old: String, _ new: String) throws {
+    try rewrite { container in
+      let text = container.metadata["architecture"] ?? ""
+      container.metadata["architecture"] = text.replacing(old, with: new)
+      #expect(container.metadata["architecture"] != text)
+    }
+  }
+
+  @Test(arguments: [("\"rate\":0", "\"rate\":1"), ("\"rate\":0", "\"rate\":-0.5")])
+  func anArchitectureThatCannotBeIsRefusedInOneLine(old: String, new: String) throws {
+    try rewriteArchitecture(old, new)
+    #expect(throws: ModelError.notAModel(path: path, reason: "its architecture cannot be understood")) { try load() }
+  }
+
+  @Test(arguments: [
+    ("\"hiddenSize\":8", "\"hiddenSize\":0", "the hidden size is 0"),
+    ("\"hiddenSize\":8", "\"hiddenSize\":65536", "the number of parameters is"),
+    ("\"hiddenSize\":8", "\"hiddenSize\":2048", "weights, but its architecture wants at least"),
+    ("\"poolSize\":1", "\"poolSize\":0", "the pool size is 0"),
+    ("\"options\":{}", "\"options\":{\"reset\":\"never\"}", "option reset of the cell gru"),
+  ])
+  func settingsOutOfRangeAreNamedWithTheFile(old: String, new: String, reason: String) throws {
+    try rewriteArchitecture(old, new)
+    let message = try #require(refusal())
+    #expect(message.hasPrefix("\(path): "))
+    #expect(message.contains(reason), "\(message)")
+  }
+
+  @Test func aLayerThatDoesNotSayHowItStartsStartsFromZero() throws {
+    try rewriteArchitecture("\"learnsInitialState\":false,", "")
+    #expect(try load().model.architecture.layers == [LayerDescription(cell: "gru", hiddenSize: 8)])
   }
 
   @Test func aPlaceThatCannotBeWrittenIsNamed() throws {
