@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 /// `state` is the run's number, whether it is open to workers, and how many are inside: a worker enters by raising the
 /// count while the run is open, so a run never waits for a worker that did not come.
@@ -81,7 +82,15 @@ static void *work(void *argument) {
   }
 }
 
+/// More threads than this only wait for each other.
+static int useful_thread_count(void) {
+  long online = sysconf(_SC_NPROCESSORS_ONLN);
+  return online < 4 ? 16 : online > 256 ? 1024 : 4 * (int)online;
+}
+
 lm_pool *lm_pool_create(int thread_count) {
+  int most = useful_thread_count();
+  if (thread_count > most) thread_count = most;
   if (thread_count < 2) return 0;
   size_t size = sizeof(lm_pool) + (size_t)(thread_count - 1) * sizeof(pthread_t);
   lm_pool *pool = aligned_alloc(64, (size + 63) / 64 * 64);
@@ -96,14 +105,14 @@ lm_pool *lm_pool_create(int thread_count) {
   pthread_mutex_init(&pool->mutex, 0);
   pthread_cond_init(&pool->wake, 0);
   pthread_cond_init(&pool->done, 0);
+  // Where the system gives no more threads, those that there are do the work.
   while (pool->worker_count < thread_count - 1) {
-    if (pthread_create(&pool->workers[pool->worker_count], 0, work, pool) != 0) {
-      lm_pool_destroy(pool);
-      return 0;
-    }
+    if (pthread_create(&pool->workers[pool->worker_count], 0, work, pool) != 0) break;
     pool->worker_count++;
   }
-  return pool;
+  if (pool->worker_count > 0) return pool;
+  lm_pool_destroy(pool);
+  return 0;
 }
 
 void lm_pool_destroy(lm_pool *pool) {

@@ -37,6 +37,13 @@ final class Tally: @unchecked Sendable {
     #expect(lm_pool_thread_count(pool.pointer) == 3)
   }
 
+  @Test func aPoolOfTooManyThreadsIsCutAndStillDoesEveryPart() {
+    let pool = Pool(threadCount: 200_000), tally = Tally(100)
+    #expect((16...1024).contains(lm_pool_thread_count(pool.pointer)))
+    tally.run(pool.pointer)
+    #expect(tally.all == [Int32](repeating: 1, count: 100))
+  }
+
   @Test(arguments: [1, 2, 3, 8] as [Int32], [0, 1, 2, 3, 100])
   func everyPartIsDoneOnceARun(threads: Int32, parts: Int) {
     let pool = Pool(threadCount: threads), tally = Tally(parts)

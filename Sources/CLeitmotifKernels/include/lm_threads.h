@@ -7,7 +7,8 @@
 typedef struct lm_pool lm_pool;
 
 /// A pool in which at most `thread_count` threads are ever busy, the caller's included.
-/// Returns NULL when `thread_count` < 2 or threads cannot be made; NULL is a legal pool everywhere.
+/// It has fewer where the system gives fewer, and at most four for each processor (but never fewer than 16 for that).
+/// Returns NULL when `thread_count` < 2 or no thread can be made; NULL is a legal pool everywhere.
 lm_pool *lm_pool_create(int thread_count);
 
 /// Ends and joins the workers. NULL is legal. No run may be under way.

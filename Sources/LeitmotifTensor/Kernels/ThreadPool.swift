@@ -11,7 +11,8 @@ public final class ThreadPool: @unchecked Sendable {
 
   private let pool: OpaquePointer?
 
-  /// - Parameter threadCount: how many threads are ever busy at once, the caller's included; ≥ 1.
+  /// - Parameter threadCount: how many threads are ever busy at once, the caller's included; ≥ 1. Of more than a few
+  ///   for each processor only those few are made.
   public init(threadCount: Int) {
     precondition(threadCount >= 1, "a pool has at least the caller's thread")
     unsafe pool = threadCount == 1 ? nil : lm_pool_create(Int32(clamping: threadCount))
@@ -19,7 +20,7 @@ public final class ThreadPool: @unchecked Sendable {
 
   deinit { unsafe lm_pool_destroy(pool) }
 
-  /// Threads in use, which may be fewer than asked for where the system gives no more.
+  /// Threads in use, which may be fewer than asked for.
   public var threadCount: Int { unsafe Int(lm_pool_thread_count(pool)) }
 
   /// The pool as the kernels take it.
