@@ -92,7 +92,7 @@ public struct BatchSampler: Sendable {
   /// All batches of one epoch.
   public func batches(ofEpoch epoch: Int) -> [[Int]] {
     precondition(epoch >= 0, "epochs count from 0")
-    var random = SplitMix64(seed: seed, keys: UInt64(epoch))
+    var random = SplitMix64(seed: seed, purpose: .epochOrder, keys: UInt64(epoch))
     let drawn = draw(epoch: epoch, using: &random)
     let poolSize = limit.exampleCount.multipliedReportingOverflow(by: poolBatchCount)
     let size = poolSize.overflow ? drawn.count : min(poolSize.partialValue, drawn.count)
@@ -132,7 +132,8 @@ public struct BatchSampler: Sendable {
     var drawn: [Int] = []
     var round = draws.lowerBound / members.count
     while drawn.count < draws.count {
-      var random = SplitMix64(seed: seed, keys: UInt64(bitPattern: Int64(classIndex)), UInt64(round))
+      var random = SplitMix64(
+        seed: seed, purpose: .balancedDraw, keys: UInt64(bitPattern: Int64(classIndex)), UInt64(round))
       let first = max(draws.lowerBound - round * members.count, 0)
       drawn += random.shuffled(members)[first...].prefix(draws.count - drawn.count)
       round += 1

@@ -60,7 +60,7 @@ extension SplitPlan {
   ) throws(DataError) -> [Int] {
     try check(share: share)
     guard units.count >= 2 else { throw .tooFewToSplit(units: kind, needed: 2, actual: units.count) }
-    var random = SplitMix64(seed: seed, keys: 0)
+    var random = SplitMix64(seed: seed, purpose: .split)
     return SplitUnit.draw(share: share, from: units, using: &random)
   }
 
@@ -73,7 +73,8 @@ extension SplitPlan {
     guard units.count >= 2 else { throw .tooFewToSplit(units: "names", needed: 2, actual: units.count) }
     let strata = Dictionary(grouping: units) { members[$0.members[0]].classIndex ?? 0 }
     let drawn = strata.sorted { $0.key < $1.key }.flatMap { classIndex, units in
-      var random = SplitMix64(seed: seed, keys: 1, UInt64(bitPattern: Int64(classIndex)))
+      var random = SplitMix64(
+        seed: seed, purpose: .stratifiedSplit, keys: UInt64(bitPattern: Int64(classIndex)))
       return SplitUnit.draw(share: share, from: units, using: &random)
     }
     if drawn.isEmpty { throw .tooFewToSplit(units: "names of one class", needed: 2, actual: 1) }

@@ -116,4 +116,15 @@ struct SplitMix64Tests {
     var random = SplitMix64(seed: 4)
     #expect(Set((0..<500).map { _ in random.shuffled(0..<4) }).count == 24)
   }
+
+  @Test func whatIsHeldOutSaysNothingOfTheOrderOfTraining() throws {
+    let members = (0..<64).map { SplitMember(id: "\($0)", classIndex: 1) }
+    let order = BatchSampler(lengths: members.map { _ in 1 }, limit: BatchLimit(exampleCount: 16), seed: 9)
+      .batches(ofEpoch: 0).flatMap { $0 }
+    var shuffle = SplitMix64(seed: 9, keys: 0)
+    // The numbers of a random split, used as those of an epoch: the sampler may not draw them again.
+    let drawn = shuffle.shuffled(members.indices)
+    let batches = stride(from: 0, to: 64, by: 16).map { Array(drawn[$0..<($0 + 16)]) }
+    #expect(order != shuffle.shuffled(batches).flatMap { $0 })
+  }
 }
