@@ -17,8 +17,11 @@ extension Tensor {
   public func differentiable(
     from inputs: [Tensor], pullback: @escaping @Sendable (_ upstream: Tensor) -> [Tensor?]
   ) -> Tensor {
-    let owned = Tensor(storage: storage.copy(from: offset, count: elementCount), shape: shape)
-    return owned.recorded(from: inputs) { upstream, pass in
+    guard inputs.contains(where: \.isRecorded) else { return detached }
+    // A record is of this tensor, not of its memory: sharing that with another tensor, recorded or not, is sound.
+    let isWhole = offset == 0 && storage.count == elementCount
+    let result = isWhole ? detached : Tensor(storage: storage.copy(from: offset, count: elementCount), shape: shape)
+    return result.recorded(from: inputs) { upstream, pass in
       let gradients = pullback(upstream)
       precondition(gradients.count == inputs.count, "\(gradients.count) gradients for \(inputs.count) inputs")
       for (input, gradient) in zip(inputs, gradients) {

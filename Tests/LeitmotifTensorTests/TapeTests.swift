@@ -144,4 +144,20 @@ struct TapeTests {
       _ = valueWithGradient(at: Tensor([1, 2])) { $0 }
     }
   }
+
+  @Test func anOperationOfOnesOwnSharesItsResultsMemory() {
+    let y = Tensor([1, 2])
+    #expect(y.differentiable(from: [Tensor([3])]) { _ in [nil] }.storage === y.storage)
+    let gradient = valueWithGradient(at: Tensor([3, 4])) { (x: Tensor) -> Tensor in
+      let detached = x.detached
+      let twice = detached.differentiable(from: [x]) { [$0 * 2] }
+      #expect(twice.storage === detached.storage)
+      let last = x.detached.rows(1..<2).differentiable(from: [x]) { [secondOfTwo($0)] }
+      return (twice * x).sum() + last.sum()
+    }.gradient
+    #expect(gradient == Tensor([9, 13]))
+  }
 }
+
+/// The gradient of taking the second of two values.
+private func secondOfTwo(_ upstream: Tensor) -> Tensor { Tensor([0, upstream.values[0]]) }
