@@ -54,4 +54,15 @@ struct ValueSemanticsTests {
     #expect(model["a"].values == [1, 2])
     #expect(copy["a"].values == [1, 1.5])
   }
+
+  @Test func changesInPlaceLeaveCopiesAndViewsAlone() {
+    var x = Tensor(rows: [[1, 2], [3, 4]])
+    let (copy, row) = (x, x.row(1))
+    x.scale(by: 2)
+    x.addScaled(copy, by: -1)
+    x.addScaled(x, by: 1)
+    #expect(x == Tensor(rows: [[2, 4], [6, 8]]))
+    #expect(copy == Tensor(rows: [[1, 2], [3, 4]]))
+    #expect(row == Tensor([3, 4]))
+  }
 }

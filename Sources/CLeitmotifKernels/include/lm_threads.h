@@ -7,7 +7,7 @@
 typedef struct lm_pool lm_pool;
 
 /// A pool in which at most `thread_count` threads are ever busy, the caller's included.
-/// It has fewer where the system gives fewer, and at most four for each processor (but never fewer than 16 for that).
+/// It has fewer where the system gives fewer; at most four for each processor, or 16 where that is more.
 /// Returns NULL when `thread_count` < 2 or no thread can be made; NULL is a legal pool everywhere.
 lm_pool *lm_pool_create(int thread_count);
 

@@ -19,6 +19,12 @@ package enum OptimizerKernels {
     unsafe lm_affine(x.kernelCount, factor, 0, x.reading, x.writing)
   }
 
+  /// x = x + factor · other
+  package static func addScaled(_ x: inout Tensor, _ other: Tensor, by factor: Float) {
+    x.makeWritable()
+    unsafe lm_add_scaled(x.kernelCount, factor, other.reading, x.writing)
+  }
+
   /// One update of stochastic gradient descent; `velocity` is used when `momentum` is not 0.
   package static func sgd(
     _ parameter: inout Tensor, gradient: Tensor, velocity: inout Tensor, rate: Float, momentum: Float, nesterov: Bool,

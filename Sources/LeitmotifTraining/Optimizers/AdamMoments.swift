@@ -28,19 +28,20 @@ struct AdamMoments: Sendable, Equatable {
     square.prepare(for: model)
     model.updateParameters(with: gradient) { parameter, gradient, index in
       OptimizerKernels.adam(
-        &parameter, gradient: gradient, mean: &mean.tensors[index].tensor, square: &square.tensors[index].tensor,
+        &parameter, gradient: gradient, mean: &mean[index], square: &square[index],
         step: updateCount, rate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, decay: decay,
         decoupledDecay: decoupledDecay)
     }
   }
 
-  var state: [NamedTensor] { ParameterMemories.state(mean, square) }
+  var state: [NamedTensor] { [mean, square].state }
 
   mutating func restore(
     _ state: [NamedTensor], updateCount: Int, for model: some Module
   ) throws(TensorError) {
-    let restored = try ParameterMemories.restored([mean, square], from: state, updateCount: updateCount, for: model)
-    (mean, square) = (restored[0], restored[1])
+    var memories = [mean, square]
+    try memories.restore(state, updateCount: updateCount, for: model)
+    (mean, square) = (memories[0], memories[1])
     self.updateCount = updateCount
   }
 }

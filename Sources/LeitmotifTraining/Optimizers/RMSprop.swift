@@ -35,7 +35,7 @@ public struct RMSprop: Optimizer, Equatable {
     square.prepare(for: model)
     model.updateParameters(with: gradient) { parameter, gradient, index in
       OptimizerKernels.rmsprop(
-        &parameter, gradient: gradient, square: &square.tensors[index].tensor, rate: learningRate,
+        &parameter, gradient: gradient, square: &square[index], rate: learningRate,
         smoothing: smoothing, epsilon: epsilon, decay: weightDecay)
     }
   }
@@ -48,7 +48,7 @@ public struct RMSprop: Optimizer, Equatable {
   public mutating func restore<Model: Module>(
     _ state: [NamedTensor], updateCount: Int, for model: Model
   ) throws(TensorError) {
-    square = try ParameterMemories.restored([square], from: state, updateCount: updateCount, for: model)[0]
+    try square.restore(state, updateCount: updateCount, for: model)
     self.updateCount = updateCount
   }
 }

@@ -44,7 +44,7 @@ public struct SGD: Optimizer, Equatable {
       velocity.prepare(for: model)
       model.updateParameters(with: gradient) { parameter, gradient, index in
         OptimizerKernels.sgd(
-          &parameter, gradient: gradient, velocity: &velocity.tensors[index].tensor, rate: learningRate,
+          &parameter, gradient: gradient, velocity: &velocity[index], rate: learningRate,
           momentum: momentum, nesterov: isNesterov, decay: weightDecay)
       }
     }
@@ -58,9 +58,9 @@ public struct SGD: Optimizer, Equatable {
   public mutating func restore<Model: Module>(
     _ state: [NamedTensor], updateCount: Int, for model: Model
   ) throws(TensorError) {
-    let restored = try ParameterMemories.restored(
-      momentum == 0 ? [] : [velocity], from: state, updateCount: updateCount, for: model)
-    if let first = restored.first { velocity = first }
+    var memories = momentum == 0 ? [] : [velocity]
+    try memories.restore(state, updateCount: updateCount, for: model)
+    if let first = memories.first { velocity = first }
     self.updateCount = updateCount
   }
 }
