@@ -129,8 +129,11 @@ public struct Prediction: Sendable, Hashable {
     self.disagreement = disagreement
   }
 
-  /// Index of the most probable label (the first of equals), nil when there is none.
-  public var best: Int? { probabilities.indices.max { (probabilities[$0], $1) < (probabilities[$1], $0) } }
+  /// Index of the most probable label (the first of equals, and of what is not a number), nil when there is none.
+  public var best: Int? {
+    probabilities.isEmpty
+      ? nil : probabilities.indices.dropFirst().reduce(0) { probabilities[$1] > probabilities[$0] ? $1 : $0 }
+  }
 }
 
 /// Turns predictions into lines of text, an example at a time.

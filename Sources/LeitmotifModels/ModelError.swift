@@ -14,8 +14,6 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   case noExamples
   /// Training has nothing to tell apart.
   case oneClassOnly(label: String)
-  /// An example that needs a label has none.
-  case unlabelled(id: String)
 
   /// What is wrong, and what to do, in one line.
   public var description: String {
@@ -35,8 +33,6 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
       "there are no labelled examples with a sequence; check the files and filters"
     case .oneClassOnly(let label):
       "every example has the label '\(label)'; a classifier needs at least two labels"
-    case .unlabelled(let id):
-      "'\(id)' has no label; label it, or leave unlabelled examples out"
     }
   }
 }

@@ -70,6 +70,8 @@ struct EncodedBatchTests {
 
   @Test func theBestLabelIsTheFirstOfEquals() {
     #expect(Prediction(probabilities: [0.1, 0.4, 0.4, 0.1]).best == 1)
+    #expect(Prediction(probabilities: [0.5, .nan, 0.6]).best == 2)
+    #expect(Prediction(probabilities: [.nan, .nan]).best == 0)
     #expect(Prediction(probabilities: []).best == nil)
   }
 

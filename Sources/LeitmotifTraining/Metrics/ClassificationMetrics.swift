@@ -1,3 +1,5 @@
+internal import LeitmotifData
+
 /// How well predicted classes agree with true ones. What is undefined, such as the area under a curve when one class is
 /// absent, is nil, and null in JSON.
 ///
@@ -31,7 +33,8 @@ public struct ClassificationMetrics: Sendable, Equatable {
       probabilities.count == classes.count, "\(probabilities.count) predictions for \(classes.count) examples")
     precondition(probabilities.allSatisfy { $0.count == labels.count }, "a prediction has one probability a label")
     precondition(classes.allSatisfy(labels.indices.contains), "a class has no label")
-    let table = ConfusionTable(predicted: probabilities.map(Self.mostProbable), classes: classes, count: labels.count)
+    let table = ConfusionTable(
+      predicted: probabilities.map { Prediction(probabilities: $0).best ?? 0 }, classes: classes, count: labels.count)
     examples = classes.count
     (accuracy, balancedAccuracy, macroF1, mcc) = (table.accuracy, table.balancedAccuracy, table.macroF1, table.mcc)
     let rankings = Self.judgedClasses(labels, table).map { positive in
@@ -46,10 +49,6 @@ public struct ClassificationMetrics: Sendable, Equatable {
   /// The classes whose rankings are averaged.
   private static func judgedClasses(_ labels: [String], _ table: ConfusionTable) -> [Int] {
     labels.count == 2 ? [1] : labels.indices.filter { table.classCount($0) > 0 }
-  }
-
-  private static func mostProbable(_ probabilities: [Float]) -> Int {
-    probabilities.indices.reduce(0) { probabilities[$1] > probabilities[$0] ? $1 : $0 }
   }
 
   /// Nil when there is nothing to average, or a value is nil.
