@@ -62,6 +62,9 @@ public struct ExampleSet: Sendable {
   /// The labels that occur.
   public var labels: LabelSet { LabelSet(members.lazy.map(\.label)) }
 
+  /// How many examples have each label.
+  public var labelCounts: [String: Int] { Dictionary(members.map { ($0.label, 1) }, uniquingKeysWith: +) }
+
   /// Bytes that the encoded inputs take.
   public var byteCount: Int { members.reduce(0) { $0 + $1.input.byteCount } }
 

@@ -2,19 +2,25 @@ public import LeitmotifData
 public import LeitmotifTraining
 
 extension ClassificationMetrics {
-  /// What always predicting the commonest label of `training` scores: the least that a model must beat.
+  /// What always predicting the commonest label of training scores: the least that a model must beat.
   ///
   /// - Parameters:
+  ///   - counts: of the training examples by label, such as ``TrainingSummary/labelCounts``.
   ///   - examples: what is scored.
   ///   - labels: those of the model beside which the baseline stands.
   /// - Throws: `DataError.unknownLabel`.
-  public init(majorityOf training: ExampleSet, on examples: ExampleSet, labels: LabelSet) throws {
-    let counts = Dictionary(training.members.map { ($0.label, 1) }, uniquingKeysWith: +)
+  public init(majorityOf counts: [String: Int], on examples: ExampleSet, labels: LabelSet) throws {
     // The first of equally common ones.
     let majority = labels.labels.max { ((counts[$0] ?? 0), $1) < ((counts[$1] ?? 0), $0) }
     let probabilities = labels.labels.map { $0 == majority ? Float(1) : 0 }
     self.init(
       probabilities: Array(repeating: probabilities, count: examples.count),
       classes: try examples.encoded(labels: labels).map(\.classIndex), labels: labels.labels)
+  }
+
+  /// What always predicting the commonest label of `training` scores.
+  /// - Throws: `DataError.unknownLabel`.
+  public init(majorityOf training: ExampleSet, on examples: ExampleSet, labels: LabelSet) throws {
+    try self.init(majorityOf: training.labelCounts, on: examples, labels: labels)
   }
 }

@@ -23,35 +23,6 @@ public struct TrainedClassifier<Adapter: DomainAdapter>: Sendable {
   }
 }
 
-/// How a model came to be, for the record. It holds no time, host or path: the same training gives the same bytes.
-public struct TrainingSummary: Sendable, Hashable, Codable {
-  /// Decided every random number of the training.
-  public var seed: UInt64
-  /// Examples that the model learned from.
-  public var trainingExamples: Int
-  /// Examples that chose the best model; 0 without validation.
-  public var validationExamples: Int
-  /// Updates done.
-  public var updates: Int
-  /// The update after which the model was best on the validation examples.
-  public var bestUpdate: Int?
-  /// Mean cross-entropy on the validation examples, in nats.
-  public var validationLoss: Double?
-
-  /// Without validation, neither a best update nor a loss.
-  public init(
-    seed: UInt64, trainingExamples: Int, validationExamples: Int = 0, updates: Int, bestUpdate: Int? = nil,
-    validationLoss: Double? = nil
-  ) {
-    self.seed = seed
-    self.trainingExamples = trainingExamples
-    self.validationExamples = validationExamples
-    self.updates = updates
-    self.bestUpdate = bestUpdate
-    self.validationLoss = validationLoss
-  }
-}
-
 extension TrainedClassifier {
   /// Trains a classifier.
   ///
@@ -92,8 +63,9 @@ extension TrainedClassifier {
     return TrainedClassifier(
       model: result.model, labels: labels, adapter: adapter,
       summary: TrainingSummary(
-        seed: options.seed, trainingExamples: training.count, validationExamples: validation.count,
-        updates: result.updateCount, bestUpdate: result.bestUpdateCount, validationLoss: result.score?.value))
+        seed: options.seed, trainingExamples: training.count, labelCounts: training.labelCounts,
+        validationExamples: validation.count, updates: result.updateCount, bestUpdate: result.bestUpdateCount,
+        validationLoss: result.score?.value))
   }
 
   /// Scores the model on labelled examples.

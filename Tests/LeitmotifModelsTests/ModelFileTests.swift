@@ -41,6 +41,7 @@ struct ModelFileTests {
     #expect(file.summary.seed == 1)
     #expect(file.summary.updates == 3)
     #expect(file.summary.trainingExamples == 48)
+    #expect(file.summary.labelCounts == ["motif": 16, "none": 32])
     #expect(file.summary.validationExamples == 12)
     #expect(file.configuration == #"{"strands":"forward","version":1}"#)
     #expect(try load().summary == file.summary)
@@ -53,7 +54,9 @@ struct ModelFileTests {
     let training = try #require(metadata["training"])
     let keys = try #require(try JSONSerialization.jsonObject(with: Data(training.utf8)) as? [String: Any]).keys
     #expect(
-      Set(keys) == ["seed", "trainingExamples", "validationExamples", "updates", "bestUpdate", "validationLoss"])
+      Set(keys) == [
+        "seed", "trainingExamples", "labelCounts", "validationExamples", "updates", "bestUpdate", "validationLoss",
+      ])
     let text = metadata.values.joined(separator: "\n")
     for word in [folder.url.lastPathComponent, ProcessInfo.processInfo.hostName, "thread", "time", "path"] {
       #expect(!text.contains(word), "\(word)")

@@ -34,7 +34,8 @@ struct DNAEvaluateCommand: ParsableCommand {
       try Console.data(String(decoding: try encoder.encode(metrics), as: UTF8.self) + "\n")
       return
     }
-    let majority = try ClassificationMetrics(majorityOf: examples, on: examples, labels: trained.labels)
+    let majority = try ClassificationMetrics(
+      majorityOf: trained.summary.labelCounts, on: examples, labels: trained.labels)
     let table = ScoreTable(
       title: "\(metrics.examples.grouped) sequences",
       columns: [.init(title: "model", metrics: metrics), .init(title: "majority", metrics: majority)])

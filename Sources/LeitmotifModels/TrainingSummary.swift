@@ -1,0 +1,31 @@
+/// How a model came to be, for the record. It holds no time, host or path: the same training gives the same bytes.
+public struct TrainingSummary: Sendable, Hashable, Codable {
+  /// Decided every random number of the training.
+  public var seed: UInt64
+  /// Examples that the model learned from.
+  public var trainingExamples: Int
+  /// How many of them have each label.
+  public var labelCounts: [String: Int]
+  /// Examples that chose the best model; 0 without validation.
+  public var validationExamples: Int
+  /// Updates done.
+  public var updates: Int
+  /// The update after which the model was best on the validation examples.
+  public var bestUpdate: Int?
+  /// Mean cross-entropy on the validation examples, in nats.
+  public var validationLoss: Double?
+
+  /// Without validation, neither a best update nor a loss.
+  public init(
+    seed: UInt64, trainingExamples: Int, labelCounts: [String: Int], validationExamples: Int = 0, updates: Int,
+    bestUpdate: Int? = nil, validationLoss: Double? = nil
+  ) {
+    self.seed = seed
+    self.trainingExamples = trainingExamples
+    self.labelCounts = labelCounts
+    self.validationExamples = validationExamples
+    self.updates = updates
+    self.bestUpdate = bestUpdate
+    self.validationLoss = validationLoss
+  }
+}
