@@ -47,10 +47,11 @@ extension TrainedClassifier {
     let model = try SequenceClassifier(
       options.architecture(inputSize: adapter.inputEncoding.width, classCount: labels.count),
       random: random.split("model"), layers: layers)
-    let batches = ClassifierBatches(
-      try training.encoded(labels: labels), adapter: adapter, batchSize: options.batchSize,
+    let batches = ExampleBatches(
+      try training.encoded(labels: labels), adapter: adapter,
+      limit: BatchLimit(exampleCount: options.batchSize),
       isBalanced: options.isBalanced, seed: options.seed)
-    let scorer = try ClassifierScorer(adapter, validation.encoded(labels: labels), threads: threads)
+    let scorer = try ClassifierScorer(adapter, on: validation.encoded(labels: labels), threads: threads)
     var trainer = try options.makeTrainer(threads: threads, observers: observers)
     trainer.shouldStop = shouldStop
     let encoding = adapter.inputEncoding
@@ -59,7 +60,7 @@ extension TrainedClassifier {
       return crossEntropy(logits, targets: batch.classIndices, smoothing: options.labelSmoothing)
     }
     let result = try trainer.fit(
-      model, on: batches, loss: loss, validate: validation.count == 0 ? nil : { scorer.score($0) })
+      model, on: batches, loss: loss, validate: validation.count == 0 ? nil : { scorer.score($0.callAsFunction) })
     return TrainedClassifier(
       model: result.model, labels: labels, adapter: adapter,
       summary: TrainingSummary(
@@ -73,8 +74,8 @@ extension TrainedClassifier {
   public func evaluate(_ examples: ExampleSet, threads: ThreadPool = .serial) throws -> ClassificationMetrics {
     guard examples.count > 0 else { throw ModelError.noExamples }
     let encoded = try examples.encoded(labels: labels)
-    let predictions = ClassifierPredictor(model: model, adapter: adapter, threads: threads)
-      .predict(encoded.map(\.input))
+    let predictions = ClassifierPredictor(adapter, threads: threads)
+      .predict(encoded.map(\.input), by: model.callAsFunction)
     return ClassificationMetrics(
       probabilities: predictions.map(\.probabilities), classes: encoded.map(\.classIndex), labels: labels.labels)
   }
@@ -87,15 +88,16 @@ extension TrainedClassifier {
     _ source: Adapter.Source, threads: ThreadPool = .serial,
     body: (_ example: Example<Adapter.Content>, _ prediction: Prediction) throws -> Void
   ) throws {
-    let predictor = ClassifierPredictor(model: model, adapter: adapter, threads: threads)
+    let predictor = ClassifierPredictor(adapter, threads: threads)
     var reader = try adapter.makeReader(for: source)
+    let predict = { (inputs: [EncodedInput]) in predictor.predict(inputs, by: model.callAsFunction) }
     var waiting = PredictionQueue<Adapter.Content>(limit: ClassifierPredictor<Adapter>.batchLimit)
     while let example = try reader.next() {
       let input = try adapter.encode(example.content)
-      if !waiting.admits(input) { try waiting.flush(through: predictor, into: body) }
+      if !waiting.admits(input) { try waiting.flush(through: predict, into: body) }
       waiting.append(example, input)
     }
-    try waiting.flush(through: predictor, into: body)
+    try waiting.flush(through: predict, into: body)
   }
 }
 
@@ -135,10 +137,10 @@ private struct PredictionQueue<Content: Sendable> {
     rowCount += input.count
   }
 
-  mutating func flush<Adapter: DomainAdapter>(
-    through predictor: ClassifierPredictor<Adapter>, into body: (Example<Content>, Prediction) throws -> Void
+  mutating func flush(
+    through predict: ([EncodedInput]) -> [Prediction], into body: (Example<Content>, Prediction) throws -> Void
   ) rethrows {
-    let predictions = predictor.predict(inputs)
+    let predictions = predict(inputs)
     for (example, prediction) in zip(examples, predictions) { try body(example, prediction) }
     examples.removeAll(keepingCapacity: true)
     inputs.removeAll(keepingCapacity: true)

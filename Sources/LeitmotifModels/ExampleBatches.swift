@@ -1,30 +1,50 @@
-internal import LeitmotifData
+public import LeitmotifData
 internal import LeitmotifTensor
-internal import LeitmotifTraining
+public import LeitmotifTraining
 internal import Synchronization
 
-/// The training batches of a classifier: examples of similar length, each in one of its readings.
-struct ClassifierBatches<Adapter: DomainAdapter>: BatchSource {
+/// The training batches of a domain's examples: of similar length, each example in one of its readings, drawn anew every
+/// epoch.
+///
+/// ```swift
+/// let batches = ExampleBatches(
+///   try examples.encoded(labels: labels), adapter: adapter, limit: BatchLimit(exampleCount: 32), seed: 1)
+/// let scorer = ClassifierScorer(adapter, on: try validation.encoded(labels: labels))
+/// let result = try trainer.fit(model, on: batches) { model, batch, step in
+///   let input = Ragged(batch, encoding: adapter.inputEncoding)
+///   return crossEntropy(model(input, context: step.context(exampleKeys: batch.keys)), targets: batch.classIndices)
+/// } validate: { model in
+///   scorer.score { model($0, context: $1) }
+/// }
+/// ```
+public struct ExampleBatches<Adapter: DomainAdapter>: BatchSource {
   private let adapter: Adapter
   private let examples: [EncodedExample]
   private let sampler: BatchSampler
   private let random: RandomStream
   private let epochOrder = EpochOrder()
 
-  init(
-    _ examples: [EncodedExample], adapter: Adapter, batchSize: Int, isBalanced: Bool, seed: UInt64
+  /// - Parameters:
+  ///   - examples: at least one.
+  ///   - limit: how much a batch holds.
+  ///   - isBalanced: whether each class is drawn equally often; examples without one are a class too.
+  ///   - seed: decides the order and the readings of every epoch.
+  public init(
+    _ examples: [EncodedExample], adapter: Adapter, limit: BatchLimit, isBalanced: Bool = false, seed: UInt64
   ) {
     self.adapter = adapter
     self.examples = examples
     let drawing: BatchSampler.Drawing = isBalanced ? .balanced(classes: examples.map(\.classIndex)) : .eachOnce
     sampler = BatchSampler(
-      lengths: examples.map(\.input.count), limit: BatchLimit(exampleCount: batchSize), drawing: drawing, seed: seed)
+      lengths: examples.map(\.input.count), limit: limit, drawing: drawing, seed: seed)
     random = RandomStream(seed: seed).split("readings")
   }
 
-  func batchCount(inEpoch epoch: Int) -> Int { epochOrder.batches(ofEpoch: epoch, by: sampler).count }
+  /// Batches in an epoch; counted from 0.
+  public func batchCount(inEpoch epoch: Int) -> Int { epochOrder.batches(ofEpoch: epoch, by: sampler).count }
 
-  func batch(epoch: Int, index: Int) -> EncodedBatch {
+  /// - Parameter index: below `batchCount(inEpoch: epoch)`.
+  public func batch(epoch: Int, index: Int) -> EncodedBatch {
     EncodedBatch(
       epochOrder.batches(ofEpoch: epoch, by: sampler)[index].map { reading(of: examples[$0], epoch: epoch) })
   }
