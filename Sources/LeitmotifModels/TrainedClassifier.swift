@@ -31,6 +31,7 @@ extension TrainedClassifier {
   /// - Parameters:
   ///   - training: at least two labels.
   ///   - validation: labels that occur in `training` only; empty for none: then the last model is kept.
+  ///   - options: checked first.
   ///   - layers: makes the recurrent layers; give your own to use a cell of your own.
   ///   - shouldStop: asked after every update; `true` ends training with the best model so far.
   /// - Throws: ``ModelError``, `DataError.unknownLabel`, `TrainingError`.
@@ -40,6 +41,7 @@ extension TrainedClassifier {
     threads: ThreadPool = .serial, observers: [any TrainingObserver] = [],
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws -> TrainedClassifier {
+    try options.validate()
     let labels = training.labels
     guard !labels.isEmpty else { throw ModelError.noExamples }
     guard labels.count > 1 else { throw ModelError.oneClassOnly(label: labels[0]) }
@@ -49,15 +51,17 @@ extension TrainedClassifier {
       random: random.split("model"), layers: layers)
     let batches = ExampleBatches(
       try training.encoded(labels: labels), adapter: adapter,
-      limit: BatchLimit(exampleCount: options.batchSize),
+      limit: BatchLimit(exampleCount: options.batchSize, rowCount: options.batchRowCount),
       isBalanced: options.isBalanced, seed: options.seed)
     let scorer = try ClassifierScorer(adapter, on: validation.encoded(labels: labels), threads: threads)
+    let classWeights = try options.classWeights(of: labels)
     var trainer = try options.makeTrainer(threads: threads, observers: observers)
     trainer.shouldStop = shouldStop
     let encoding = adapter.inputEncoding
     let loss = { (model: SequenceClassifier, batch: EncodedBatch, step: TrainingStep) in
       let logits = model(Ragged(batch, encoding: encoding), context: step.context(exampleKeys: batch.keys))
-      return crossEntropy(logits, targets: batch.classIndices, smoothing: options.labelSmoothing)
+      return crossEntropy(
+        logits, targets: batch.classIndices, classWeights: classWeights, smoothing: options.labelSmoothing)
     }
     let result = try trainer.fit(
       model, on: batches, loss: loss, validate: validation.count == 0 ? nil : { scorer.score($0.callAsFunction) })
@@ -98,23 +102,6 @@ extension TrainedClassifier {
       waiting.append(example, input)
     }
     try waiting.flush(through: predict, into: body)
-  }
-}
-
-extension ClassifierOptions {
-  func architecture(inputSize: Int, classCount: Int) -> ClassifierArchitecture {
-    ClassifierArchitecture(
-      inputSize: inputSize, convolution: convolution, poolSize: poolSize, layers: layers, isResidual: isResidual,
-      reductions: reductions, dropout: dropout, classCount: classCount)
-  }
-
-  func makeTrainer(threads: ThreadPool, observers: [any TrainingObserver]) throws -> Trainer {
-    Trainer(
-      optimizer: try AdamW(weightDecay: weightDecay), schedule: try .cosine(learningRate, finalShare: 0.02),
-      clipping: try .globalNorm(clippingNorm),
-      plan: try TrainingPlan(
-        epochs: epochs, maxUpdates: maxUpdates, timeBudget: timeBudget, seed: seed, patience: patience),
-      threads: threads, observers: observers)
   }
 }
 
