@@ -56,6 +56,37 @@ struct CustomCellTests {
     #expect(loaded.model.parameters.contains { $0.name.hasPrefix("layers.0.backward.") } == isBidirectional)
   }
 
+  @Test func aLayerOfOnesOwnIsTrainedWrittenAndReadBack() throws {
+    // Two directions of different cells, which no cell's name describes.
+    let factory = LayerFactory.builtIn.adding(layer: "leaky and gru") { inputSize, description, random in
+      let size = description.hiddenSize
+      return BRNN(
+        forward: LeakyCell(inputSize: inputSize, hiddenSize: size, random: random.split("forward")),
+        backward: GRUCell(inputSize: inputSize, hiddenSize: size, random: random.split("backward")),
+        learnsInitialState: description.learnsInitialState)
+    }
+    let layer = LayerDescription(cell: "leaky and gru", hiddenSize: 3, learnsInitialState: true)
+    let trained = try MotifTask.briefModel({ $0.layers = [layer] }, layers: factory)
+    try trained.write(to: folder.path("model"))
+    let loaded = try TrainedClassifier<DNAAdapter>.load(from: folder.path("model"), layers: factory)
+    #expect(loaded.model.parameters == trained.model.parameters)
+    let names = Set(loaded.model.parameters.map(\.name))
+    #expect(names.contains("layers.0.backward.initialState.hidden"))
+    #expect(factory.cellNames == ["elman", "gru", "leaky and gru", "lstm"])
+  }
+
+  @Test func aNameOfABuiltInCellCanBeTakenOver() throws {
+    let factory = LayerFactory.builtIn.adding("gru") { inputSize, description, random in
+      LeakyCell(inputSize: inputSize, hiddenSize: description.hiddenSize, random: random)
+    }
+    try MotifTask.briefModel({ $0.layers = [LayerDescription(cell: "gru", hiddenSize: 64)] }, layers: factory)
+      .write(to: folder.path("model"))
+    #expect(throws: Never.self) {
+      try TrainedClassifier<DNAAdapter>.load(from: folder.path("model"), layers: factory)
+    }
+    #expect(throws: ModelError.self) { try TrainedClassifier<DNAAdapter>.load(from: folder.path("model")) }
+  }
+
   @Test func trainingReachesItsWeights() throws {
     let random = RandomStream(seed: MotifTask.options.seed).split("model")
     let trained = try train()
