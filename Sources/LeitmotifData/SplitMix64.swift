@@ -6,20 +6,22 @@ public struct SplitMix64: RandomNumberGenerator, Sendable, Hashable {
   /// The stream of the published generator.
   public init(seed: UInt64) { state = seed }
 
-  /// What a stream of this library is drawn for: its first key, so that no two purposes share numbers.
-  enum Purpose: UInt64 {
-    case split, stratifiedSplit, epochOrder, balancedDraw
-  }
-
-  init(seed: UInt64, purpose: Purpose, keys: UInt64...) {
-    self.init(seed: seed, keys: [purpose.rawValue] + keys)
-  }
-
   /// A stream of its own for each combination of `seed` and `keys`.
   public init(seed: UInt64, keys: UInt64...) { self.init(seed: seed, keys: keys) }
 
   private init(seed: UInt64, keys: [UInt64]) {
     state = keys.reduce(Self.mix(seed &+ Self.increment)) { Self.mix($0 ^ Self.mix($1 &+ Self.increment)) }
+  }
+
+  /// What the library draws a stream for. The hash of its name is the first key, so that no two purposes share numbers,
+  /// nor a purpose and small keys.
+  enum Purpose: String, CaseIterable {
+    case split, stratifiedSplit, epochOrder, balancedDraw
+  }
+
+  /// A stream of its own for each combination of `seed`, `purpose` and `keys`.
+  init(seed: UInt64, purpose: Purpose, keys: UInt64...) {
+    self.init(seed: seed, keys: [nameHash(purpose.rawValue)] + keys)
   }
 
   /// The next 64 bits.

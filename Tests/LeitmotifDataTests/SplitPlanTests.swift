@@ -1,4 +1,4 @@
-import LeitmotifData
+@testable import LeitmotifData
 import Testing
 
 struct SplitPlanTests {
@@ -117,14 +117,18 @@ struct SplitMix64Tests {
     #expect(Set((0..<500).map { _ in random.shuffled(0..<4) }).count == 24)
   }
 
+  @Test func noTwoPurposesOfASeedShareNumbers() {
+    let purposes = SplitMix64.Purpose.allCases
+    var streams = purposes.flatMap { [SplitMix64(seed: 9, purpose: $0), SplitMix64(seed: 9, purpose: $0, keys: 0)] }
+    streams += [SplitMix64(seed: 9)] + (0..<8).map { SplitMix64(seed: 9, keys: $0) }
+    #expect(Set(streams.indices.map { streams[$0].next() }).count == 2 * purposes.count + 9)
+  }
+
   @Test func whatIsHeldOutSaysNothingOfTheOrderOfTraining() throws {
-    let members = (0..<64).map { SplitMember(id: "\($0)", classIndex: 1) }
-    let order = BatchSampler(lengths: members.map { _ in 1 }, limit: BatchLimit(exampleCount: 16), seed: 9)
-      .batches(ofEpoch: 0).flatMap { $0 }
-    var shuffle = SplitMix64(seed: 9, keys: 0)
-    // The numbers of a random split, used as those of an epoch: the sampler may not draw them again.
-    let drawn = shuffle.shuffled(members.indices)
-    let batches = stride(from: 0, to: 64, by: 16).map { Array(drawn[$0..<($0 + 16)]) }
-    #expect(order != shuffle.shuffled(batches).flatMap { $0 })
+    let members = (0..<64).map { SplitMember(id: "\($0)", classIndex: 0) }
+    let heldOut = try SplitPlan.random(share: 0.25, seed: 9).split(members).heldOut
+    let sampler = BatchSampler(lengths: members.map { _ in 1 }, limit: BatchLimit(exampleCount: 16), seed: 9)
+    let batches = sampler.batches(ofEpoch: 0).map { Set($0) }
+    #expect(!batches.contains(Set(heldOut)))
   }
 }
