@@ -77,6 +77,13 @@ public struct RecurrentOutput<State: RecurrentState>: Sendable {
   public let final: State
   /// The output of that state, [B, outputSize]; zeros for an empty sequence.
   public let last: Tensor
+
+  /// What a layer of one's own gives.
+  public init(sequence: Ragged, final: State, last: Tensor) {
+    self.sequence = sequence
+    self.final = final
+    self.last = last
+  }
 }
 
 extension RecurrentState {
