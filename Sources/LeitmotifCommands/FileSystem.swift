@@ -10,6 +10,23 @@ enum FileSystem {
     case stream
   }
 
+  /// What tells a file from every other, whatever its names.
+  enum Identity: Hashable {
+    case existing(device: UInt64, file: UInt64)
+    /// There is none of this name yet.
+    case missing(path: String)
+
+    /// `-` is standard input.
+    init(of path: String) {
+      var status = stat()
+      let isThere = unsafe (path == "-" ? fstat(STDIN_FILENO, &status) : stat(path, &status)) == 0
+      self =
+        isThere
+        ? .existing(device: UInt64(truncatingIfNeeded: status.st_dev), file: UInt64(truncatingIfNeeded: status.st_ino))
+        : .missing(path: URL(filePath: path).standardized.path)
+    }
+  }
+
   /// What stands at `path`.
   static func kind(of path: String) -> Kind {
     var status = stat()

@@ -106,7 +106,10 @@ extension WrongInput {
     WrongInput("an output that ends in /", output: "new/", says: ["new/: "]),
     WrongInput("an output without a name", output: "", says: ["'': "]),
     WrongInput("a device for a model", output: "/dev/null", ["--force"], says: ["/dev/null: ", "device"]),
-    WrongInput("an output that exists", output: "train.fa", says: ["train.fa: ", "exists", "--force"]),
+    WrongInput(
+      "an output that exists", texts: ["in": "mine"],
+      ["dna", "train", "--sequences", "train.fa", "--labels", "train.tsv", "-o", "in"],
+      says: ["in: ", "exists", "--force"]),
   ]
 
   /// In a folder with a model.

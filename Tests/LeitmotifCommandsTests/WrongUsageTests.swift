@@ -1,9 +1,11 @@
+import Foundation
 import Testing
 
 /// A command line that is wrong: one line and how to get help, exit 2, and nothing written.
 struct WrongUsageTests {
   private static let data = ["--sequences", "train.fa", "--labels", "train.tsv"]
-  private static let train = ["dna", "train", "-o", "out"]
+  private static let write = ["dna", "train"]
+  private static let train = write + ["-o", "out"]
 
   static let cases: [(arguments: [String], words: [String])] = [
     (["dan"], ["dan"]), (["dna", "trian"], ["trian"]), (["inspect"], ["file"]), (["dna", "classify"], ["model"]),
@@ -44,7 +46,14 @@ struct WrongUsageTests {
     (train + data + ["--sequences", "./train.fa"], ["train.fa", "twice"]),
     (train + ["--class", "a=train.fa", "--class", "b=train.fa"], ["train.fa", "twice"]),
     (train + ["--sequences", "-", "--labels", "-"], ["twice"]),
+    (
+      train + ["--sequences", "-", "--labels", "train.tsv", "--validation-sequences", "-", "--validation-labels", "x"],
+      ["twice", "standard input"]
+    ),
+    (train + ["--sequences", "-", "--labels", "/dev/stdin"], ["twice"]),
     (["dna", "evaluate", "model", "--hold-out", "0"] + data, ["--hold-out"]),
+    (["dna", "evaluate", "model", "--sequences", "-", "--labels", "train.tsv", "--exclude", "-"], ["twice"]),
+    (["dna", "classify", "model", "-", "train.fa", "-"], ["twice", "standard input"]),
   ]
 
   @Test(arguments: cases.indices)
@@ -60,6 +69,27 @@ struct WrongUsageTests {
     #expect(outcome.errors.contains("--help')"), "\(outcome.errors)")
     for word in words { #expect(outcome.errors.contains(word), "'\(word)' in: \(outcome.errors)") }
     #expect(try work.names == before)
+  }
+
+  /// Each writes to what it reads: `link` leads to the sequences.
+  @Test(arguments: [
+    write + data + ["-o", "train.fa"], write + data + ["-o", "./train.tsv"], write + data + ["-o", "link"],
+    write + ["--class", "a=train.fa", "--class", "b=train.tsv", "-o", "train.tsv"],
+    write + data + ["--validation-sequences", "v.fa", "--validation-labels", "v.tsv", "-o", "v.tsv"],
+    ["dna", "classify", "model", "train.fa", "-o", "model"], ["dna", "classify", "model", "v.fa", "-o", "v.fa"],
+    ["dna", "classify", "model", "v.fa", "train.fa", "-o", "link"],
+  ])
+  func anInputIsNeverOverwritten(arguments: [String]) throws {
+    let work = try Workspace()
+    for name in ["model", "v.fa", "v.tsv"] { try work.write("precious", to: name) }
+    try FileManager.default.createSymbolicLink(atPath: work.path("link"), withDestinationPath: work.sequences)
+    let names = try work.names
+    let contents = try names.map { try work.bytes($0) }
+    let outcome = try work.run(arguments + ["--force"])
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("would replace the input"), "\(outcome.errors)")
+    #expect(try work.names == names)
+    #expect(try names.map { try work.bytes($0) } == contents)
   }
 
   @Test func theHelpNamedIsThatOfTheCommand() throws {

@@ -25,6 +25,8 @@ struct DNAClassifyCommand: ParsableCommand {
 
   @OptionGroup var threads: ThreadOptions
 
+  func validate() throws { try NamedFiles(inputs: [model] + inputs).validate(output: output) }
+
   func run() throws {
     let trained = try TrainedClassifier<DNAAdapter>.load(from: model)
     let writer = trained.adapter.makeWriter(labels: trained.labels.labels)

@@ -23,6 +23,8 @@ struct DNAEvaluateCommand: ParsableCommand {
   @Flag(help: "Print one JSON object on standard output, and nothing else.")
   var json = false
 
+  func validate() throws { try NamedFiles(inputs: [model] + input.paths + exclude).validate() }
+
   func run() throws {
     let trained = try TrainedClassifier<DNAAdapter>.load(from: model)
     var examples = try input.readExamples(trained.adapter).heldOut(true, share: input.holdOut)

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Foundation
 internal import Leitmotif
 internal import LeitmotifDNA
 
@@ -46,8 +45,11 @@ struct DNAInputOptions: ParsableArguments {
       throw ValidationError("--label-tag \(labelTag): a tag is a letter and a letter or digit, such as XT")
     }
     if let holdOut { try validateShare(holdOut, "--hold-out") }
-    try validateDistinct(sequences + classes.map(\.path) + (labels.map { [$0] } ?? []))
+    try NamedFiles(inputs: paths).validateDistinct()
   }
+
+  /// All files that are read.
+  var paths: [String] { sequences + classes.map(\.path) + (labels.map { [$0] } ?? []) }
 
   /// Reads all examples, and says what was read.
   func readExamples(_ adapter: DNAAdapter) throws -> ExampleSet {
@@ -112,14 +114,6 @@ extension ExampleSet {
     let chosen = ExampleSet(members.filter { isHeldOut($0.id, share: share) == isHeldOutWanted })
     guard chosen.count > 0 else { throw ModelError.noExamples }
     return chosen
-  }
-}
-
-/// A file read twice would count its sequences twice, and standard input can be read but once.
-func validateDistinct(_ paths: [String]) throws {
-  var seen: Set<String> = []
-  for path in paths where !seen.insert(URL(filePath: path).resolvingSymlinksInPath().path).inserted {
-    throw ValidationError("\(path) is given twice; give each file once")
   }
 }
 

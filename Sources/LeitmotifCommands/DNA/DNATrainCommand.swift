@@ -36,6 +36,7 @@ struct DNATrainCommand: ParsableCommand {
     if input.labelByReference, validation.splitByContig {
       throw ValidationError("--split-by-contig does not go with --label-by-reference: there the contig is the class")
     }
+    try NamedFiles(inputs: input.paths + validation.paths).validate(output: output)
   }
 
   func run() throws {

@@ -29,9 +29,12 @@ struct DNAValidationOptions: ParsableArguments {
     if splitByContig, !validationSequences.isEmpty {
       throw ValidationError("--split-by-contig divides sequences, but --validation-sequences gives them divided")
     }
-    try validateDistinct(validationSequences + (validationLabels.map { [$0] } ?? []))
+    try NamedFiles(inputs: paths).validateDistinct()
     if let validation, validation != 0 { try validateShare(validation, "--validation") }
   }
+
+  /// All files that are read.
+  var paths: [String] { validationSequences + (validationLabels.map { [$0] } ?? []) }
 
   /// The training and the validation part of `examples`.
   func divide(
