@@ -5,6 +5,12 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   case unwritable(path: String, reason: String)
   case noDemoData(searched: [String])
   case notInspectable(path: String, reason: String)
+  /// `--hold-out` left no training example of these.
+  case labelsHeldOut([String])
+  /// The validation part took every example of these.
+  case labelsSplitOff([String], isByContig: Bool)
+  /// The validation files have these, but training has not.
+  case labelsOfValidationOnly([String], known: [String])
 
   var description: String {
     switch self {
@@ -17,7 +23,20 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
         + "run it from the project's folder, or install the tool with 'make install'"
     case .notInspectable(let path, let reason):
       "\(Self.shown(path)): neither a model of leitmotif nor a sequence file (\(reason)); check the path"
+    case .labelsHeldOut(let labels):
+      "--hold-out leaves no training sequence with \(Self.list(labels)); give a smaller share, or more sequences"
+    case .labelsSplitOff(let labels, let isByContig):
+      "the validation part took every sequence with \(Self.list(labels)), so none is left to train on; "
+        + "give another --validation share or --seed\(isByContig ? ", or drop --split-by-contig" : "")"
+    case .labelsOfValidationOnly(let labels, let known):
+      "--validation-sequences have \(Self.list(labels)), but training has only \(Self.list(known)); "
+        + "correct --validation-labels, or add such sequences to training"
     }
+  }
+
+  private static func list(_ labels: [String]) -> String {
+    let names = labels.prefix(8).map { "'\($0)'" }.joined(separator: ", ") + (labels.count > 8 ? ", …" : "")
+    return "the label\(labels.count == 1 ? "" : "s") \(names)"
   }
 
   private static func shown(_ path: String) -> String {

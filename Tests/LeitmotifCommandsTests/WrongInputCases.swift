@@ -90,6 +90,29 @@ extension WrongInput {
       says: ["in:1", "'s0'", "train.fa:1"]),
   ]
 
+  /// A part that takes a label away.
+  static let divisions: [WrongInput] = [
+    WrongInput(
+      "two contigs, a class each", contigs: ["chr1": "a", "chr2": "b"], ["--split-by-contig"],
+      says: ["no", "the label '", "--validation", "--seed", "--split-by-contig"]),
+    WrongInput(
+      "three contigs, a class each", contigs: ["chr1": "a", "chr2": "b", "chr3": "c"], ["--split-by-contig"],
+      says: ["the label '", "--validation", "--seed", "--split-by-contig"]),
+    WrongInput(
+      "a hold-out of a whole class", contigs: ["chr1": "a", "chr2": "b"], ["--hold-out", "0.999999"],
+      says: ["--hold-out", "the labels 'a', 'b'", "smaller"]),
+  ]
+
+  /// Four sequences in each contig, all of one label.
+  private init(_ description: String, contigs: [String: String], _ flags: [String], says words: [String]) {
+    let samples = contigs.sorted { $0.key < $1.key }.flatMap { contig, label in
+      (0..<4).map { Samples.Sample(name: "\(contig):\($0)", letters: "ACGTACGT", label: label) }
+    }
+    self.init(
+      description, texts: ["in.fa": Samples.fasta(samples), "in.tsv": Samples.table(samples)],
+      Self.train + ["--sequences", "in.fa", "--labels", "in.tsv"] + flags, says: words)
+  }
+
   static let labels: [WrongInput] = [
     WrongInput(
       "a missing table", train + ["--sequences", "train.fa", "--labels", "absent"], says: ["absent: no such file"]),
@@ -135,7 +158,7 @@ extension WrongInput {
       train + [
         "--sequences", "train.fa", "--labels", "train.tsv", "--validation-sequences", "in.fa", "--validation-labels",
         "in.tsv",
-      ], says: ["'new'", "'poor', 'rich'"]),
+      ], says: ["'new'", "'poor', 'rich'", "--validation-labels"]),
     WrongInput(
       "a hold-out of nothing",
       ["dna", "evaluate", "model", "--hold-out", "1e-6", "--sequences", "train.fa", "--labels", "train.tsv"],

@@ -7,7 +7,7 @@ struct WrongInputTests {
 
   init() throws { work = try Workspace() }
 
-  @Test(arguments: WrongInput.sequences + WrongInput.labels + WrongInput.outputs)
+  @Test(arguments: WrongInput.sequences + WrongInput.labels + WrongInput.divisions + WrongInput.outputs)
   func wrongDataIsRefusedInOneLine(_ wrong: WrongInput) throws { try refuse(wrong) }
 
   @Test(arguments: WrongInput.models)

@@ -109,11 +109,15 @@ extension ExampleSet {
   }
 
   /// The part whose names a hold-out of `share` keeps out of training, or the other part.
-  func heldOut(_ isHeldOutWanted: Bool, share: Double?) throws -> ExampleSet {
+  func heldOut(_ isHeldOutWanted: Bool, share: Double?) -> ExampleSet {
     guard let share else { return self }
-    let chosen = ExampleSet(members.filter { isHeldOut($0.id, share: share) == isHeldOutWanted })
-    guard chosen.count > 0 else { throw ModelError.noExamples }
-    return chosen
+    return ExampleSet(members.filter { isHeldOut($0.id, share: share) == isHeldOutWanted })
+  }
+
+  /// The labels that occur here but not in `other`.
+  func labels(missingIn other: ExampleSet) -> [String] {
+    let known = Set(other.labels.labels)
+    return labels.labels.filter { !known.contains($0) }
   }
 }
 

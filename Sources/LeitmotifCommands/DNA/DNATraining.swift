@@ -20,8 +20,7 @@ struct DNATraining {
   }
 
   func run() throws -> Outcome {
-    let examples = try input.readExamples(adapter).heldOut(false, share: input.holdOut)
-    guard examples.labels.count > 1 else { throw ModelError.oneClassOnly(label: examples.labels[0]) }
+    let examples = try readExamples()
     let (training, validation) = try validation.divide(examples, adapter: adapter, seed: options.seed)
     let duplicates = validation.count - validation.removingDuplicates(of: training).count
     if duplicates > 0 {
@@ -42,5 +41,15 @@ struct DNATraining {
       majority: hasValidation
         ? try ClassificationMetrics(majorityOf: training, on: validation, labels: trained.labels) : nil,
       duration: start.duration(to: .now), isInterrupted: interruption.isRequested)
+  }
+
+  /// Those that are not held out: at least two labels.
+  private func readExamples() throws -> ExampleSet {
+    let all = try input.readExamples(adapter)
+    guard all.labels.count > 1 else { throw ModelError.oneClassOnly(label: all.labels[0]) }
+    let examples = all.heldOut(false, share: input.holdOut)
+    let missing = all.labels(missingIn: examples)
+    guard missing.isEmpty else { throw CommandError.labelsHeldOut(missing) }
+    return examples
   }
 }

@@ -36,7 +36,7 @@ struct DNAValidationOptions: ParsableArguments {
   /// All files that are read.
   var paths: [String] { validationSequences + (validationLabels.map { [$0] } ?? []) }
 
-  /// The training and the validation part of `examples`.
+  /// The training and the validation part of `examples`; training has every label.
   func divide(
     _ examples: ExampleSet, adapter: DNAAdapter, seed: UInt64
   ) throws -> (training: ExampleSet, validation: ExampleSet) {
@@ -44,12 +44,19 @@ struct DNAValidationOptions: ParsableArguments {
       let table = try LabelTable(path: validationLabels)
       let files = LabelledFiles(
         sources: validationSequences.map { ($0, .labels(table), false) }, table: table, adapter: adapter)
-      return (examples, try files.read())
+      let given = try files.read()
+      let missing = given.labels(missingIn: examples)
+      guard missing.isEmpty else {
+        throw CommandError.labelsOfValidationOnly(missing, known: examples.labels.labels)
+      }
+      return (examples, given)
     }
     let share = validation ?? 0.1
     if share == 0 { return (examples, ExampleSet([])) }
     let parts = try examples.split(
       splitByContig ? .byGroup(share: share, seed: seed) : .stratified(share: share, seed: seed))
+    let missing = examples.labels(missingIn: parts.training)
+    guard missing.isEmpty else { throw CommandError.labelsSplitOff(missing, isByContig: splitByContig) }
     return (parts.training, parts.heldOut)
   }
 }
