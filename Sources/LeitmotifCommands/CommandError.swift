@@ -1,6 +1,8 @@
 /// What the tool itself finds wrong with its arguments' files.
 enum CommandError: Error, Equatable, CustomStringConvertible {
   case outputExists(path: String)
+  /// Another program wrote the output meanwhile.
+  case outputAppeared(path: String, savedAs: String)
   case noOutputFolder(path: String)
   case unwritable(path: String, reason: String)
   case noDemoData(searched: [String])
@@ -15,6 +17,8 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   var description: String {
     switch self {
     case .outputExists(let path): "\(path): the file exists; give another name, or overwrite it with --force"
+    case .outputAppeared(let path, let savedAs):
+      "\(path): the file was made by another while this ran, and is kept; the result is \(savedAs)"
     case .noOutputFolder(let path): "\(path): the folder to write into does not exist; make it first"
     case .unwritable(let path, let reason):
       "\(Self.shown(path)): cannot be written (\(reason)); check the path, its permissions and free space"
@@ -44,7 +48,8 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   }
 }
 
-/// Ctrl-C, after what could be saved was saved.
+/// Ctrl-C or SIGTERM, after what could be saved was saved.
 struct Interrupted: Error, CustomStringConvertible {
   let description: String
+  let exitCode: Int32
 }

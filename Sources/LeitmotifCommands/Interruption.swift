@@ -2,30 +2,67 @@ internal import Dispatch
 internal import Foundation
 internal import Synchronization
 
-/// Ctrl-C: the first asks a run to end well, the second ends the process.
+/// Ctrl-C and SIGTERM: the first asks a run to end well, where there is something to save; the second, or the first
+/// where there is nothing, ends the process and leaves no unfinished file.
 final class Interruption: Sendable {
-  private let isRequestedFlag = Atomic(false)
-  private let step: String
+  private struct State {
+    /// The first signal.
+    var signal: Int32?
+    var unfinishedFile: String?
+  }
 
-  /// - Parameter step: what is still finished after the first Ctrl-C, such as `update`.
-  init(finishing step: String) { self.step = step }
+  private let state = Mutex(State())
+  private let step: String?
 
-  /// Whether Ctrl-C was pressed while this was watched.
-  var isRequested: Bool { isRequestedFlag.load(ordering: .relaxed) }
+  /// - Parameter step: what is still finished after the first signal, such as `update`; nil to end at once.
+  init(finishing step: String?) { self.step = step }
 
-  /// Runs `body` while Ctrl-C only sets ``isRequested``.
+  /// Whether a signal came while this was watched.
+  var isRequested: Bool { state.withLock { $0.signal != nil } }
+
+  /// What the run ends with once a signal has come; nil before.
+  /// - Parameter description: what was saved.
+  func error(_ description: String) -> Interrupted? {
+    state.withLock { $0.signal }.map { Interrupted(description: description, exitCode: Self.exitCode(of: $0)) }
+  }
+
+  /// Removes `path` when the process is ended at once; nil for nothing.
+  func removes(_ path: String?) { state.withLock { $0.unfinishedFile = path } }
+
+  /// Runs `body` while signals come here.
   func watched<Result>(_ body: () throws -> Result) rethrows -> Result {
-    let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-    source.setEventHandler { [self] in
-      if isRequestedFlag.exchange(true, ordering: .relaxed) { Foundation.exit(130) }
-      Console.note("\nStopping after this \(step); Ctrl-C again stops at once.")
+    let signals = [SIGINT, SIGTERM]
+    let sources = signals.map { number in
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler { [self] in receive(number) }
+      signal(number, SIG_IGN)
+      source.resume()
+      return source
     }
-    signal(SIGINT, SIG_IGN)
-    source.resume()
     defer {
-      source.cancel()
-      signal(SIGINT, SIG_DFL)
+      for source in sources { source.cancel() }
+      for number in signals { signal(number, SIG_DFL) }
     }
     return try body()
   }
+
+  private func receive(_ number: Int32) {
+    let isFirst = state.withLock { state in
+      defer { state.signal = state.signal ?? number }
+      return state.signal == nil
+    }
+    if isFirst, let step {
+      Console.note("\nStopping after this \(step); Ctrl-C again stops at once.")
+      return
+    }
+    Console.note("\nInterrupted before it was done")
+    state.withLock { state in
+      if let path = state.unfinishedFile { try? FileManager.default.removeItem(atPath: path) }
+      // At once: the run goes on in other threads, which a tidy exit would pull the ground from under.
+      _exit(Self.exitCode(of: number))
+    }
+  }
+
+  /// As shells report a process that a signal ended.
+  private static func exitCode(of number: Int32) -> Int32 { 128 + number }
 }

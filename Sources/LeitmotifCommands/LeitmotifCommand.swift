@@ -15,14 +15,15 @@ public struct LeitmotifCommand: ParsableCommand {
 }
 
 extension LeitmotifCommand {
-  /// Runs the command line, and ends the process: 0 done, 1 bad data or a failed run, 2 wrong usage, 130 interrupted.
+  /// Runs the command line, and ends the process: 0 done, 1 bad data or a failed run, 2 wrong usage, 130 interrupted, 143
+  /// terminated.
   public static func runAndExit() -> Never {
     do {
       var command = try parseAsRoot()
       try command.run()
     } catch let interruption as Interrupted {
       Console.note(interruption.description)
-      Foundation.exit(130)
+      Foundation.exit(interruption.exitCode)
     } catch {
       exit(reporting: error)
     }

@@ -4,6 +4,8 @@ internal import Foundation
 /// whole.
 final class OutputFile {
   private let path: String
+  private let overwrites: Bool
+  private let interruption: Interruption
   /// Nil for what is written where it stands: standard output, a device, a pipe.
   private let temporaryPath: String?
   private let handle: FileHandle
@@ -32,16 +34,27 @@ final class OutputFile {
     }
   }
 
-  /// - Parameter path: `-` is standard output.
-  init(path: String, overwrites: Bool) throws {
+  /// `path`, or where a file stands now that must not be replaced, a name beside it that is free.
+  static func place(for path: String, overwrites: Bool) -> String {
+    if overwrites || FileSystem.kind(of: path) == .missing { return path }
+    return (1...).lazy.map { "\(path).\($0)" }.first { FileSystem.kind(of: $0) == .missing } ?? path
+  }
+
+  /// - Parameters:
+  ///   - path: `-` is standard output.
+  ///   - interruption: removes what is unfinished when it ends the process.
+  init(path: String, overwrites: Bool, interruption: Interruption) throws {
     try Self.check(path, overwrites: overwrites)
     self.path = path
+    self.overwrites = overwrites
+    self.interruption = interruption
     if path == "-" {
       (temporaryPath, handle) = (nil, .standardOutput)
       return
     }
     let isStream = FileSystem.kind(of: path) == .stream
     let place = isStream ? path : "\(path).part\(ProcessInfo.processInfo.processIdentifier)"
+    if !isStream { interruption.removes(place) }
     guard isStream || FileManager.default.createFile(atPath: place, contents: nil),
       let handle = FileHandle(forWritingAtPath: place)
     else { throw CommandError.unwritable(path: path, reason: FileSystem.systemReason(errno)) }
@@ -52,6 +65,7 @@ final class OutputFile {
   deinit {
     // Only an unfinished file is still there under this name.
     if let temporaryPath { try? FileManager.default.removeItem(atPath: temporaryPath) }
+    interruption.removes(nil)
   }
 
   func write(_ text: String) throws(CommandError) {
@@ -60,6 +74,7 @@ final class OutputFile {
   }
 
   /// Writes what is left, and gives the file its name.
+  /// - Throws: ``CommandError/unwritable(path:reason:)``, ``CommandError/outputAppeared(path:savedAs:)``.
   func finish() throws {
     try flush()
     guard let temporaryPath else { return }
@@ -69,9 +84,11 @@ final class OutputFile {
     } catch {
       throw CommandError.unwritable(path: path, reason: error.localizedDescription)
     }
-    if let reason = FileSystem.rename(temporaryPath, to: path) {
-      throw CommandError.unwritable(path: path, reason: reason)
+    let place = Self.place(for: path, overwrites: overwrites)
+    if let reason = FileSystem.rename(temporaryPath, to: place) {
+      throw CommandError.unwritable(path: place, reason: reason)
     }
+    if place != path { throw CommandError.outputAppeared(path: path, savedAs: place) }
   }
 
   private func flush() throws(CommandError) {

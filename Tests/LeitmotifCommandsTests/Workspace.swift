@@ -129,6 +129,9 @@ final class ToolRun {
   /// Ctrl-C.
   func interrupt() { process.interrupt() }
 
+  /// SIGTERM.
+  func terminate() { process.terminate() }
+
   /// Waits, a minute at most, until standard error has `text`.
   func waitForErrors(containing text: String) throws {
     try wait(for: text) { try self.errors.contains(text) }

@@ -33,13 +33,12 @@ struct DNAClassifyCommand: ParsableCommand {
     let (pool, clock) = (threads.pool, ContinuousClock())
     let start = clock.now
     var count = 0
-    let interruption = Interruption(finishing: "batch")
+    let interruption = Interruption(finishing: nil)
     try interruption.watched {
-      let file = try OutputFile(path: output, overwrites: force)
+      let file = try OutputFile(path: output, overwrites: force, interruption: interruption)
       try file.write(writer.header)
       for input in inputs {
         try trained.predict(DNASource(path: input), threads: pool) { example, prediction in
-          if interruption.isRequested { throw Interrupted(description: "Interrupted: the table is not complete") }
           try file.write(writer.text(for: prediction, of: example))
           count += 1
         }

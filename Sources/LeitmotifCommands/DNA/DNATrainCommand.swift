@@ -45,17 +45,24 @@ struct DNATrainCommand: ParsableCommand {
     var options = ClassifierOptions()
     model.apply(to: &options)
     training.apply(to: &options)
-    let outcome = try DNATraining(
-      adapter: adapter, input: input, validation: validation, options: options, threads: threads.pool
-    ).run()
-    try outcome.trained.write(to: output)
-    try report(outcome)
-    if outcome.isInterrupted { throw Interrupted(description: "Interrupted: the best model so far is \(output)") }
+    let training = DNATraining(
+      adapter: adapter, input: input, validation: validation, options: options, threads: threads.pool)
+    let parts = try training.readParts()
+    let interruption = Interruption(finishing: "update")
+    let (outcome, place) = try interruption.watched {
+      let outcome = try training.train(on: parts, until: interruption)
+      let place = OutputFile.place(for: output, overwrites: force)
+      try outcome.trained.write(to: place)
+      return (outcome, place)
+    }
+    try report(outcome, place)
+    if place != output { throw CommandError.outputAppeared(path: output, savedAs: place) }
+    if let error = interruption.error("Interrupted: the best model so far is \(place)") { throw error }
   }
 
-  private func report(_ outcome: DNATraining.Outcome) throws {
+  private func report(_ outcome: DNATraining.Outcome, _ path: String) throws {
     if json {
-      try Console.data(try TrainingReport(outcome, path: output).json() + "\n")
+      try Console.data(try TrainingReport(outcome, path: path).json() + "\n")
       return
     }
     if let metrics = outcome.metrics, let majority = outcome.majority {
@@ -64,7 +71,7 @@ struct DNATrainCommand: ParsableCommand {
         title: title, columns: [.init(title: "model", metrics: metrics), .init(title: "majority", metrics: majority)])
       try Console.data(table.text + "\n" + ScoreTable.confusion(metrics))
     }
-    Console.note("Wrote \(output) (\(outcome.trained.summary.updates.grouped) updates, \(outcome.duration.spoken))")
+    Console.note("Wrote \(path) (\(outcome.trained.summary.updates.grouped) updates, \(outcome.duration.spoken))")
   }
 }
 

@@ -16,10 +16,15 @@ struct DNATraining {
     let metrics: ClassificationMetrics?
     let majority: ClassificationMetrics?
     let duration: Duration
-    let isInterrupted: Bool
   }
 
-  func run() throws -> Outcome {
+  /// The sequences to train on, and those that choose the model.
+  struct Parts {
+    let training: ExampleSet
+    let validation: ExampleSet
+  }
+
+  func readParts() throws -> Parts {
     let examples = try readExamples()
     let (training, validation) = try validation.divide(examples, adapter: adapter, seed: options.seed)
     let duplicates = validation.count - validation.removingDuplicates(of: training).count
@@ -27,20 +32,22 @@ struct DNATraining {
       Console.warning(
         "\(duplicates.grouped) of the \(validation.count.grouped) validation sequences also occur in training")
     }
+    return Parts(training: training, validation: validation)
+  }
+
+  func train(on parts: Parts, until interruption: Interruption) throws -> Outcome {
+    let (training, validation) = (parts.training, parts.validation)
     let start = ContinuousClock.now
-    let interruption = Interruption(finishing: "update")
-    let trained = try interruption.watched {
-      try TrainedClassifier.train(
-        adapter, on: training, validation: validation, options: options, threads: threads,
-        observers: [TrainingProgress()], shouldStop: { interruption.isRequested })
-    }
+    let trained = try TrainedClassifier.train(
+      adapter, on: training, validation: validation, options: options, threads: threads,
+      observers: [TrainingProgress()], shouldStop: { interruption.isRequested })
     let hasValidation = validation.count > 0
     return Outcome(
       trained: trained,
       metrics: hasValidation ? try trained.evaluate(validation, threads: threads) : nil,
       majority: hasValidation
         ? try ClassificationMetrics(majorityOf: training, on: validation, labels: trained.labels) : nil,
-      duration: start.duration(to: .now), isInterrupted: interruption.isRequested)
+      duration: start.duration(to: .now))
   }
 
   /// Those that are not held out: at least two labels.
