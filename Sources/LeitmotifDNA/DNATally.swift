@@ -44,6 +44,8 @@ public final class DNATally: Sendable {
   private struct State: Sendable {
     var counts: [String: Counts] = [:]
     var places: [String: Place] = [:]
+    /// The keys of `places`, by path.
+    var names: [String: [String]] = [:]
     var formats: Set<SequenceFormat> = []
   }
 
@@ -84,7 +86,7 @@ public final class DNATally: Sendable {
     state.withLock {
       $0.formats.insert(format)
       $0.counts[path] = nil
-      $0.places = $0.places.filter { $0.value.path != path }
+      for name in $0.names.removeValue(forKey: path) ?? [] { $0.places[name] = nil }
     }
   }
 
@@ -95,6 +97,7 @@ public final class DNATally: Sendable {
     state.withLock {
       guard let first = $0.places[name] else {
         $0.places[name] = place
+        $0.names[place.path, default: []].append(name)
         return nil
       }
       return first.format == .fasta && place.format == .fasta ? first : nil
