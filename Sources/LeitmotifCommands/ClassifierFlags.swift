@@ -20,7 +20,9 @@ struct ClassifierFlags: ParsableArguments {
     help: ArgumentHelp("A convolution in front of the recurrent layers; none for none.", valueName: "filtersxwidth"))
   var convolution = ConvolutionArgument(ClassifierOptions().convolution)
 
-  @Option(help: ArgumentHelp("Join every N steps of the convolution into one, by their maximum.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Join every N steps that the recurrent layers would read into one, by their maximum.", valueName: "n"))
   var pool = 1
 
   @Option(help: "How steps become one vector: last, mean, max, attention and centre, joined by +.")
