@@ -7,6 +7,10 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   case unwritable(path: String, reason: String)
   case noDemoData(searched: [String])
   case notInspectable(path: String, reason: String)
+  /// Something else where a model belongs.
+  case notAModel(path: String)
+  /// A model with a cell that the library does not have.
+  case ownCell(path: String, name: String)
   /// `--hold-out` left no training example of these.
   case labelsHeldOut([String])
   /// The validation part took every example of these.
@@ -27,6 +31,11 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
         + "run it from the project's folder, or install the tool with 'make install'"
     case .notInspectable(let path, let reason):
       "\(Self.shown(path)): neither a model of leitmotif nor a sequence file (\(reason)); check the path"
+    case .notAModel(let path):
+      "\(path): not a model of leitmotif; give a model that 'leitmotif dna train' wrote first, then the sequences"
+    case .ownCell(let path, let name):
+      "\(path): the model has a cell of its own, '\(name)', which this tool does not know; "
+        + "use it from the program that made it"
     case .labelsHeldOut(let labels):
       "--hold-out leaves no training sequence with \(Self.list(labels)); give a smaller share, or more sequences"
     case .labelsSplitOff(let labels, let isByContig):

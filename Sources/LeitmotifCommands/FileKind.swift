@@ -24,8 +24,17 @@ enum FileKind {
       throw CommandError.notInspectable(path: path, reason: "permission denied")
     }
     defer { try? handle.close() }
-    // A safetensors file starts with the length of its header, then the header, which is JSON.
-    let start = [UInt8](try handle.read(upToCount: 9) ?? Data())
-    self = start.count == 9 && start[8] == UInt8(ascii: "{") ? .model : .sequences
+    do {
+      self = Self.isModel(beginning: [UInt8](try handle.read(upToCount: 9) ?? Data())) ? .model : .sequences
+    } catch {
+      throw CommandError.notInspectable(path: path, reason: "it cannot be read")
+    }
+  }
+
+  /// A safetensors file starts with the length of its header, little-endian, then the header, which is JSON.
+  private static func isModel(beginning bytes: [UInt8]) -> Bool {
+    guard bytes.count == 9, bytes[8] == UInt8(ascii: "{") else { return false }
+    // The format's own bound. A text's first eight bytes are far above it; a model that was cut short is still below.
+    return bytes[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) } <= 100_000_000
   }
 }

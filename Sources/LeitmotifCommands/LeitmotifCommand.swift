@@ -44,7 +44,9 @@ extension LeitmotifCommand {
       Console.error("\(line) (see '\(help ?? "leitmotif --help")')")
       Foundation.exit(2)
     }
-    Console.error("\(error)".split(separator: "\n").joined(separator: " "))
+    // What Foundation throws describes itself for programmers.
+    let text = error is CocoaError || error is POSIXError ? error.localizedDescription : "\(error)"
+    Console.error(text.split(separator: "\n").joined(separator: " "))
     Foundation.exit(1)
   }
 }

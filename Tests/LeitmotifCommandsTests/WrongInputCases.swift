@@ -139,7 +139,16 @@ extension WrongInput {
   static let models: [WrongInput] = [
     WrongInput("a missing model", ["dna", "classify", "absent", "train.fa"], says: ["absent: ", "no such file"]),
     WrongInput("a folder as a model", ["dna", "classify", ".", "train.fa"], says: [".: cannot be read"]),
-    WrongInput("no model", ["dna", "classify", "train.fa", "train.fa", "-o", "out"], says: ["train.fa: "]),
+    WrongInput(
+      "no model", ["dna", "classify", "train.fa", "model", "-o", "out"], says: ["train.fa: ", "model", "first"]),
+    WrongInput(
+      "sequences to evaluate as a model",
+      ["dna", "evaluate", "train.fa", "--sequences", "train.fa", "--labels", "train.tsv"],
+      says: ["train.fa: ", "first"]),
+    WrongInput(
+      "text that looks like a model", texts: ["in": "Dear you{\n"], ["inspect", "in"],
+      says: ["in: ", "no sequence file", "Dear you{"]),
+    WrongInput("inspecting what cannot be read", ["inspect", "/proc/self/mem"], says: ["/proc/self/mem: ", "read"]),
     WrongInput(
       "a model as sequences", ["dna", "classify", "model", "model", "-o", "out"], says: ["model: ", "no sequence file"]),
     WrongInput(

@@ -23,6 +23,15 @@ struct WrongInputTests {
     try refuse(WrongInput("a truncated model", files: ["cut": whole.dropLast(5)], arguments, says: ["cut: "]))
   }
 
+  @Test func aModelWithACellOfItsOwnIsRefusedInOneLine() throws {
+    try work.train()
+    var model = try work.bytes("model")
+    let name = try #require(model.range(of: Data("gru".utf8)))
+    model.replaceSubrange(name, with: Data("mgu".utf8))
+    let arguments = ["dna", "classify", "own", "train.fa", "-o", "out"]
+    try refuse(WrongInput("a cell of its own", files: ["own": model], arguments, says: ["own: ", "'mgu'", "program"]))
+  }
+
   private func refuse(_ wrong: WrongInput) throws {
     for (name, data) in wrong.files { try work.write(data, to: name) }
     let names = try work.names

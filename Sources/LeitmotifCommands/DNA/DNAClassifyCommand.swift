@@ -28,7 +28,7 @@ struct DNAClassifyCommand: ParsableCommand {
   func validate() throws { try NamedFiles(inputs: [model] + inputs).validate(output: output) }
 
   func run() throws {
-    let trained = try TrainedClassifier<DNAAdapter>.load(from: model)
+    let trained = try DNAClassifier.named(model)
     let writer = trained.adapter.makeWriter(labels: trained.labels.labels)
     let (pool, clock) = (threads.pool, ContinuousClock())
     let start = clock.now

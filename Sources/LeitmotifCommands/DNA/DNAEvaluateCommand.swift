@@ -26,7 +26,7 @@ struct DNAEvaluateCommand: ParsableCommand {
   func validate() throws { try NamedFiles(inputs: [model] + input.paths + exclude).validate() }
 
   func run() throws {
-    let trained = try TrainedClassifier<DNAAdapter>.load(from: model)
+    let trained = try DNAClassifier.named(model)
     var examples = try input.readExamples(trained.adapter).heldOut(true, share: input.holdOut)
     if !exclude.isEmpty { examples = try excludingDuplicates(examples, trained.adapter) }
     let metrics = try trained.evaluate(examples, threads: threads.pool)

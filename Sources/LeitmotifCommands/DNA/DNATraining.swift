@@ -11,7 +11,7 @@ struct DNATraining {
 
   /// What it gives.
   struct Outcome {
-    let trained: TrainedClassifier<DNAAdapter>
+    let trained: DNAClassifier
     /// On the validation sequences; nil when there are none.
     let metrics: ClassificationMetrics?
     let majority: ClassificationMetrics?
@@ -38,7 +38,7 @@ struct DNATraining {
   func train(on parts: Parts, until interruption: Interruption) throws -> Outcome {
     let (training, validation) = (parts.training, parts.validation)
     let start = ContinuousClock.now
-    let trained = try TrainedClassifier.train(
+    let trained = try DNAClassifier.train(
       adapter, on: training, validation: validation, options: options, threads: threads,
       observers: [TrainingProgress()], shouldStop: { interruption.isRequested })
     let hasValidation = validation.count > 0
