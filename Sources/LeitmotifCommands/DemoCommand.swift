@@ -6,7 +6,7 @@ internal import LeitmotifDNA
 /// `leitmotif demo`
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "demo", abstract: "Train, score and use a classifier of splice junctions, in about a minute.")
+    commandName: "demo", abstract: "Train, score and use a classifier of splice junctions, in under a minute.")
 
   @Argument(help: "The folder to write into; it is made when missing.")
   var folder = "leitmotif-demo"
@@ -26,20 +26,42 @@ struct DemoCommand: ParsableCommand {
     try step(
       ["dna", "train", "--sequences", "\(train).fa", "--labels", "\(train).tsv", "--output", model, "--force"]
         + threadFlags)
-    let evaluation = ["dna", "evaluate", model, "--sequences", "\(test).fa", "--labels", "\(test).tsv"]
-    try step(evaluation + threadFlags)
+    let predictions = "\(folder)/splice.tsv"
+    try step(["dna", "classify", model, "\(test).fa", "-o", predictions, "--force"] + threadFlags)
+    let evaluation = [model, "--sequences", "\(test).fa", "--labels", "\(test).tsv"] + threadFlags
+    let whole = try score(evaluation)
     Console.note("The same without the test sequences that also occur in training:")
-    try step(evaluation + ["--exclude", "\(train).fa"] + threadFlags)
-    let table = "\(folder)/splice.tsv"
-    try step(["dna", "classify", model, "\(test).fa", "-o", table, "--force"] + threadFlags)
-    Console.note("\nThe model: \(model)\nIts predictions: \(table)")
+    let unseen = try score(evaluation + ["--exclude", "\(train).fa"])
+    try Console.data("\n" + Self.results(whole: whole, unseen: unseen))
+    try Console.data("\nThe model: \(model)\nIts predictions for the test sequences: \(predictions)\n")
+  }
+
+  /// The table that sums it all up.
+  private static func results(whole: DNAEvaluateCommand.Scores, unseen: DNAEvaluateCommand.Scores) -> String {
+    let table = ScoreTable(
+      title: "results",
+      columns: [
+        .init(title: "test", metrics: whole.model), .init(title: "test without duplicates", metrics: unseen.model),
+        .init(title: "majority", metrics: whole.majority),
+      ])
+    return table.text
   }
 
   /// Runs a command line of the tool, and shows it.
   private func step(_ arguments: [String]) throws {
-    Console.note("\n$ leitmotif \(arguments.joined(separator: " "))")
+    Self.show(arguments)
     var command = try LeitmotifCommand.parseAsRoot(arguments)
     try command.run()
+  }
+
+  /// The scores of `leitmotif dna evaluate`, shown as the command line that gives them.
+  private func score(_ arguments: [String]) throws -> DNAEvaluateCommand.Scores {
+    Self.show(["dna", "evaluate"] + arguments)
+    return try DNAEvaluateCommand.parse(arguments).score()
+  }
+
+  private static func show(_ arguments: [String]) {
+    Console.note("\n$ leitmotif \(arguments.joined(separator: " "))")
   }
 
   /// The project's fixtures, or what `make install` put beside the tool.

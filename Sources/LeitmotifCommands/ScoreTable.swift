@@ -17,6 +17,10 @@ struct ScoreTable {
       ("AUROC", \.auroc), ("AUPRC", \.auprc),
     ]
     var grid = [[title] + columns.map(\.title)]
+    // Columns of one number of sequences have it in their title.
+    if Set(columns.map(\.metrics.examples)).count > 1 {
+      grid.append(["sequences"] + columns.map(\.metrics.examples.grouped))
+    }
     for (name, value) in rows { grid.append([name] + columns.map { value($0.metrics).map(short) ?? "–" }) }
     return aligned(grid)
   }

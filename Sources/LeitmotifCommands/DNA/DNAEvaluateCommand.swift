@@ -25,23 +25,36 @@ struct DNAEvaluateCommand: ParsableCommand {
 
   func validate() throws { try NamedFiles(inputs: [model] + input.paths + exclude).validate() }
 
+  /// A model's scores on labelled sequences.
+  struct Scores {
+    let model: ClassificationMetrics
+    /// Those of always predicting the label that is was commonest in training.
+    let majority: ClassificationMetrics
+  }
+
   func run() throws {
-    let trained = try DNAClassifier.named(model)
-    var examples = try input.readExamples(trained.adapter).heldOut(true, share: input.holdOut)
-    if !exclude.isEmpty { examples = try excludingDuplicates(examples, trained.adapter) }
-    let metrics = try trained.evaluate(examples, threads: threads.pool)
+    let scores = try score()
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-      try Console.data(String(decoding: try encoder.encode(metrics), as: UTF8.self) + "\n")
+      try Console.data(String(decoding: try encoder.encode(scores.model), as: UTF8.self) + "\n")
       return
     }
-    let majority = try ClassificationMetrics(
-      majorityOf: trained.summary.labelCounts, on: examples, labels: trained.labels)
     let table = ScoreTable(
-      title: "\(metrics.examples.grouped) sequences",
-      columns: [.init(title: "model", metrics: metrics), .init(title: "majority", metrics: majority)])
-    try Console.data(table.text + "\n" + ScoreTable.confusion(metrics))
+      title: "\(scores.model.examples.grouped) sequences",
+      columns: [.init(title: "model", metrics: scores.model), .init(title: "majority", metrics: scores.majority)])
+    try Console.data(table.text + "\n" + ScoreTable.confusion(scores.model))
+  }
+
+  /// The work without its report.
+  func score() throws -> Scores {
+    let trained = try DNAClassifier.named(model)
+    var examples = try input.readExamples(trained.adapter).heldOut(true, share: input.holdOut)
+    if !exclude.isEmpty { examples = try excludingDuplicates(examples, trained.adapter) }
+    return Scores(
+      model: try trained.evaluate(examples, threads: threads.pool),
+      majority: try ClassificationMetrics(
+        majorityOf: trained.summary.labelCounts, on: examples, labels: trained.labels))
   }
 
   private func excludingDuplicates(_ examples: ExampleSet, _ adapter: DNAAdapter) throws -> ExampleSet {
