@@ -26,19 +26,6 @@ enum Console {
   }
 }
 
-extension Int {
-  /// With thousands set apart: 12,345.
-  var grouped: String {
-    var digits = String(magnitude)
-    var groups: [String] = []
-    while digits.count > 3 {
-      groups.insert(String(digits.suffix(3)), at: 0)
-      digits.removeLast(3)
-    }
-    return (self < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
-  }
-}
-
 extension Duration {
   /// For a person: 8.4 s, 3 min 20 s.
   var spoken: String {

@@ -1,4 +1,5 @@
 internal import Leitmotif
+internal import LeitmotifDNA
 
 /// A model's scores beside those of an honest baseline, for reading.
 struct ScoreTable {

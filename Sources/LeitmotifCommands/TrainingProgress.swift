@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Leitmotif
+internal import LeitmotifDNA
 internal import Synchronization
 
 /// Shows training: a line that is drawn over on a terminal, a plain line an epoch elsewhere.

@@ -73,13 +73,13 @@ public final class DNATally: Sendable {
     if counts.unlabelled > 0 { warnings.append("\(Self.sequences(counts.unlabelled)) without a label left out") }
     if counts.empty > 0 { warnings.append("\(Self.sequences(counts.empty)) without a base left out") }
     if let unused = table.map(namesWithoutSequence), let first = unused.first {
-      warnings.append(
-        "\(unused.count == 1 ? "1 label has" : "\(unused.count) labels have") no sequence, such as that of '\(first)'")
+      let have = unused.count == 1 ? "1 label has" : "\(unused.count.grouped) labels have"
+      warnings.append("\(have) no sequence, such as that of '\(first)'")
     }
     return warnings
   }
 
-  private static func sequences(_ count: Int) -> String { count == 1 ? "1 sequence" : "\(count) sequences" }
+  private static func sequences(_ count: Int) -> String { count == 1 ? "1 sequence" : "\(count.grouped) sequences" }
 
   /// Forgets an earlier pass through the file.
   func begin(path: String, format: SequenceFormat) {
