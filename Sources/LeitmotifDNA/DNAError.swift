@@ -6,10 +6,11 @@ public enum DNAError: Error, Sendable, Equatable {
   case unsupportedFormat(path: String, found: String)
   /// A file without a single byte or record.
   case empty(path: String)
-  /// A file that ends early, after `recordCount` whole records; `detail` says how that is known.
-  case truncated(path: String, recordCount: Int, detail: String)
-  /// Damaged compressed data or alignment records, after `recordCount` whole ones.
-  case damaged(path: String, recordCount: Int, detail: String)
+  /// A file that ends early, after `recordCount` whole records, or nil where that shows before reading; `detail` says
+  /// how it is known.
+  case truncated(path: String, recordCount: Int?, detail: String)
+  /// Damaged compressed data or alignment records, after `recordCount` whole ones, or nil where it shows before reading.
+  case damaged(path: String, recordCount: Int?, detail: String)
   /// A record (counted from 1) that breaks the rules of its format.
   case malformedRecord(path: String, line: Int?, record: Int, problem: String)
   /// A second FASTA record of a name that labels are joined by.
@@ -35,9 +36,9 @@ extension DNAError: CustomStringConvertible {
     case .empty(let path):
       "\(Self.shown(path)): the file is empty. Give a file with at least one sequence."
     case .truncated(let path, let recordCount, let detail):
-      "\(Self.shown(path)): truncated after \(Self.counted(recordCount)): \(detail). Copy or download the file again."
+      "\(Self.shown(path)): truncated\(Self.after(recordCount)): \(detail). Copy or download the file again."
     case .damaged(let path, let recordCount, let detail):
-      "\(Self.shown(path)): damaged after \(Self.counted(recordCount)): \(detail). Copy or download the file again."
+      "\(Self.shown(path)): damaged\(Self.after(recordCount)): \(detail). Copy or download the file again."
     case .malformedRecord(let path, let line, let record, let problem):
       "\(Self.shown(path, line)): record \(record): \(problem)."
     case .duplicateName(let name, let path, let line, let firstPath, let firstLine):
@@ -60,5 +61,7 @@ extension DNAError: CustomStringConvertible {
     (path == "-" ? "standard input" : path) + (line.map { ":\($0)" } ?? "")
   }
 
-  private static func counted(_ records: Int) -> String { records == 1 ? "1 record" : "\(records) records" }
+  private static func after(_ records: Int?) -> String {
+    records.map { " after \($0) record\($0 == 1 ? "" : "s")" } ?? ""
+  }
 }

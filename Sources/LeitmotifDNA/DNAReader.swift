@@ -19,7 +19,7 @@ public struct DNAReader: ExampleReader {
       format = try SequenceFormat.detect(bytes)
       records = try Self.records(of: bytes, format: format, labelling: source.labelling)
     } catch {
-      throw error.error(path: source.path, recordCount: 0)
+      throw error.error(path: source.path, recordCount: nil)
     }
     if !format.hasAlignments, let labelling = source.labelling.needOfAlignments {
       throw .labellingUnavailable(path: source.path, format: format, labelling: labelling)

@@ -51,7 +51,7 @@ func shown(_ byte: UInt8) -> String {
 }
 
 func notABase(_ byte: UInt8, in name: String, line: Int) -> ReadFault {
-  .malformed(
-    line: line,
-    "'\(shown(byte))' in '\(name)' is no base. Bases are A C G T U and the IUPAC codes R Y S W K M B D H V N")
+  let isGap = byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+  let remedy = isGap ? "Remove the gaps of alignments" : "Bases are A C G T U and the IUPAC codes R Y S W K M B D H V N"
+  return .malformed(line: line, "'\(shown(byte))' in '\(name)' is no base. \(remedy)")
 }

@@ -7,8 +7,8 @@ public struct LabelTable: Sendable, Hashable {
   public init(_ labels: [String: String]) { self.labels = labels }
 
   /// Reads a table of two columns with the header `name<TAB>label`; gzip and `-` are fine.
-  /// - Throws: `DNAError.unreadable`, `.truncated`, `.damaged`; `.empty` for a table without a label; `.labelTable`
-  ///   for a wrong header, a line without just two fields, an empty name or label, blanks around one, text that is
+  /// - Throws: `DNAError.unreadable`, `.truncated`, `.damaged`; `.labelTable` for a table without a label,
+  ///   a wrong header, a line without just two fields, an empty name or label, blanks around one, text that is
   ///   not UTF-8, or a name that occurs twice.
   public init(path: String) throws(DNAError) {
     var reader = LabelTableReader()
@@ -19,7 +19,10 @@ public struct LabelTable: Sendable, Hashable {
     } catch {
       throw error.error(path: path, recordCount: reader.labels.count)
     }
-    if reader.labels.isEmpty { throw .empty(path: path) }
+    if reader.labels.isEmpty {
+      let problem = "the table is empty. Write the header name<TAB>label, then a line for at least one sequence"
+      throw .labelTable(path: path, line: 1, problem: problem)
+    }
     labels = reader.labels
   }
 
@@ -56,10 +59,10 @@ private struct LabelTableReader {
     }
     let fields = text.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
     guard fields.count == 2 else {
-      throw .malformed(line: line, "\(fields.count) fields where a name, a tab and a label belong")
+      throw .malformed(line: line, "\(fields.count) fields where a name, a tab and a label belong. Write each line so")
     }
     for (kind, field) in zip(["name", "label"], fields) {
-      if field.isEmpty { throw .malformed(line: line, "the \(kind) is empty") }
+      if field.isEmpty { throw .malformed(line: line, "the \(kind) is empty. Write one, or remove the line") }
       if field.first == " " || field.last == " " {
         throw .malformed(line: line, "the \(kind) '\(field)' has blanks around it. Remove them")
       }

@@ -7,14 +7,14 @@ enum ReadFault: Error, Equatable {
   case unsupported(String)
   case empty
 
-  /// The error that tells all, after `recordCount` whole records.
-  func error(path: String, recordCount: Int) -> DNAError {
+  /// The error that tells all, after `recordCount` whole records; nil before reading began.
+  func error(path: String, recordCount: Int?) -> DNAError {
     switch self {
     case .unreadable(let reason): .unreadable(path: path, reason: reason)
     case .truncated(let detail): .truncated(path: path, recordCount: recordCount, detail: detail)
     case .damaged(let detail): .damaged(path: path, recordCount: recordCount, detail: detail)
     case .malformed(let line, let problem):
-      .malformedRecord(path: path, line: line, record: recordCount + 1, problem: problem)
+      .malformedRecord(path: path, line: line, record: (recordCount ?? 0) + 1, problem: problem)
     case .empty: .empty(path: path)
     case .unsupported(let found): .unsupportedFormat(path: path, found: found)
     }

@@ -44,7 +44,12 @@ extension SequenceFormat {
       throw .unsupported("this is CRAM, which is not read yet. Convert it with 'samtools view -b'")
     }
     if first == UInt8(ascii: ">") { return .fasta }
-    if isAlignmentLine(text) { return .sam }
+    if isAlignmentLine(text) {
+      guard first == UInt8(ascii: "@") || !namesReferences(text) else {
+        throw .unsupported("this is SAM without its header. Keep it with 'samtools view -h', or use 'samtools view -b'")
+      }
+      return .sam
+    }
     if first == UInt8(ascii: "@") { return .fastq }
     throw .unsupported("this is no sequence file; it begins with \(excerpt(text))")
   }
@@ -57,6 +62,14 @@ extension SequenceFormat {
     if ["@HD", "@SQ", "@RG", "@PG", "@CO"].contains(where: { fields[0].elementsEqual($0.utf8) }) { return true }
     let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
     return fields.count >= 11 && !fields[1].isEmpty && fields[1].allSatisfy { digits.contains($0) }
+  }
+
+  /// Whether a record in `text` is aligned: its third field is the name of a reference, which a header has to list.
+  private static func namesReferences(_ text: ArraySlice<UInt8>) -> Bool {
+    text.split { ByteScanner.isLineEnd($0) }.contains { line in
+      let fields = line.split(separator: UInt8(ascii: "\t"), maxSplits: 3, omittingEmptySubsequences: false)
+      return fields.count == 4 && !fields[2].elementsEqual("*".utf8)
+    }
   }
 
   private static func excerpt(_ text: ArraySlice<UInt8>) -> String {

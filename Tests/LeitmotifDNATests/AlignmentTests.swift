@@ -126,7 +126,19 @@ struct AlignmentTests {
 
   @Test func bamWithoutItsLastBlockIsTruncated() throws {
     let path = try files.write(TemporaryFiles.bam(sam).dropLast(28))
-    #expect(failure(path) == .truncated(path: path, recordCount: 0, detail: "the end-of-file block is missing"))
+    #expect(failure(path) == .truncated(path: path, recordCount: nil, detail: "the end-of-file block is missing"))
+    #expect(try "\(#require(failure(path)))".hasPrefix("\(path): truncated: "))
+  }
+
+  @Test func alignmentsWithoutTheirHeaderAreRefused() throws {
+    let free = "u\t4\t*\t0\t0\t*\t*\t0\t0\tACGT\t*\n"
+    #expect(try examples(files.write(free)).count == 1)
+    let path = try files.write(free + "x\t0\tchr1\t10\t60\t4M\t*\t0\t0\tACGT\t*\n")
+    guard case .unsupportedFormat(path, let found) = failure(path) else {
+      Issue.record("another error")
+      return
+    }
+    #expect(found.contains("samtools view -h"))
   }
 
   @Test func brokenSAMNamesTheRecord() throws {

@@ -46,6 +46,7 @@ struct FASTATests {
       return
     }
     #expect(problem.contains("in 'b' is no base"))
+    #expect(problem.contains("Remove the gaps") == ["-", "."].contains(letter))
   }
 
   @Test func aNamelessRecordIsRefused() throws {

@@ -19,6 +19,7 @@ struct LabelTests {
     ("name\tlabel\na\t\n", 2, "label is empty"), ("name\tlabel\n\tx\n", 2, "name is empty"),
     ("name\tlabel\na x\n", 2, "1 fields"), ("name\tlabel\na\tx\ty\n", 2, "3 fields"),
     ("name\tlabel\na\tx \n", 2, "blanks"),
+    ("name\tlabel\n", 1, "at least one sequence"), ("", 1, "empty"),
   ])
   func aWrongTableIsRefusedWithItsLine(text: String, line: Int, problem: String) throws {
     let path = try files.write(text)
@@ -32,11 +33,6 @@ struct LabelTests {
       }
       #expect(actual.contains(problem))
     }
-  }
-
-  @Test func aTableWithoutLabelsIsEmpty() throws {
-    let path = try files.write("name\tlabel\n")
-    #expect(throws: DNAError.empty(path: path)) { try LabelTable(path: path) }
   }
 
   @Test func aTableThatIsNotUTF8IsRefused() throws {
