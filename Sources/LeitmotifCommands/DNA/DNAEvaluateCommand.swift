@@ -37,7 +37,10 @@ struct DNAEvaluateCommand: ParsableCommand {
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-      try Console.data(String(decoding: try encoder.encode(scores.model), as: UTF8.self) + "\n")
+      try Console.data(
+        String(
+          decoding: try encoder.encode(ScoredSequences(metrics: scores.model, majority: scores.majority)), as: UTF8.self
+        ) + "\n")
       return
     }
     let table = ScoreTable(

@@ -79,14 +79,12 @@ struct DNATrainCommand: ParsableCommand {
 private struct TrainingReport: Encodable {
   let model: String
   let training: TrainingSummary
-  let validation: ClassificationMetrics?
-  let majority: ClassificationMetrics?
+  let validation: ScoredSequences?
 
   init(_ outcome: DNATraining.Outcome, path: String) {
     model = path
     training = outcome.trained.summary
-    validation = outcome.metrics
-    majority = outcome.majority
+    validation = outcome.metrics.map { ScoredSequences(metrics: $0, majority: outcome.majority) }
   }
 
   func json() throws -> String {
