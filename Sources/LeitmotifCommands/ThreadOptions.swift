@@ -5,7 +5,7 @@ internal import Leitmotif
 /// `-@`: how many threads are busy at most.
 struct ThreadOptions: ParsableArguments {
   @Option(
-    name: [.customShort("@"), .customLong("threads")],
+    name: [.customShort("@", allowingJoined: true), .customLong("threads")],
     help: ArgumentHelp(
       "Threads that are busy at most; results do not depend on it. (default: all cores)", valueName: "n"))
   var count: Int?

@@ -47,6 +47,7 @@ struct RoundTripTests {
     #expect(
       Set(scores.keys) == [
         "examples", "accuracy", "balancedAccuracy", "macroF1", "mcc", "auroc", "auprc", "confusion", "labels",
+        "majority",
       ])
     #expect(scores["examples"] as? Int == 40)
     let confusion = try #require(scores["confusion"] as? [[Int]])
@@ -70,13 +71,13 @@ struct RoundTripTests {
     #expect(training["trainingExamples"] as? Int == 36)
     let validation = try #require(report["validation"] as? [String: Any])
     #expect(validation["examples"] as? Int == 4)
-    #expect(report["majority"] is [String: Any])
+    #expect(validation["majority"] is [String: Any])
   }
 
   @Test func threadsChangeNoByte() throws {
     for count in ["1", "2"] {
       try work.train(["--strands", "both", "-@", count], output: "model\(count)")
-      let arguments = ["dna", "classify", work.path("model\(count)"), work.sequences, "-@", count]
+      let arguments = ["dna", "classify", work.path("model\(count)"), work.sequences, "-@\(count)"]
       #expect(try work.run(arguments + ["-o", work.path("table\(count)")]).status == 0)
     }
     #expect(try work.bytes("model1") == work.bytes("model2"))
