@@ -1,8 +1,24 @@
 internal import ArgumentParser
 internal import Leitmotif
 
+/// An argument that says how it is written when it is not understood.
+protocol WrittenArgument {
+  /// How it is written, to stand after "write".
+  static var form: String { get }
+  init?(argument: String)
+}
+
+extension WrittenArgument {
+  /// - Throws: `ValidationError` with the form.
+  static func read(_ argument: String) throws -> Self {
+    guard let value = Self(argument: argument) else { throw ValidationError("write \(form)") }
+    return value
+  }
+}
+
 /// `60s`, `5m`, `1h` or a number of seconds.
-struct DurationArgument: ExpressibleByArgument {
+struct DurationArgument: WrittenArgument {
+  static let form = "60s, 5m or 1h"
   let duration: Duration
 
   init?(argument: String) {
@@ -17,7 +33,8 @@ struct DurationArgument: ExpressibleByArgument {
 }
 
 /// `32x9`: filters and width; `none` for no convolution.
-struct ConvolutionArgument: ExpressibleByArgument {
+struct ConvolutionArgument: WrittenArgument {
+  static let form = "filters and width, such as 32x9, or none"
   let convolution: ClassifierArchitecture.Convolution?
 
   init?(argument: String) {
@@ -34,11 +51,13 @@ struct ConvolutionArgument: ExpressibleByArgument {
 
   init(_ convolution: ClassifierArchitecture.Convolution?) { self.convolution = convolution }
 
-  var defaultValueDescription: String { convolution.map { "\($0.filterCount)x\($0.tapCount)" } ?? "none" }
+  var description: String { convolution.map { "\($0.filterCount)x\($0.tapCount)" } ?? "none" }
 }
 
 /// `centre+mean+max`: reductions joined.
-struct ReductionArgument: ExpressibleByArgument {
+struct ReductionArgument: WrittenArgument {
+  static let form =
+    "\(SequenceReduction.allCases.map(\.rawValue).joined(separator: ", ")), or several of them joined by +"
   let reductions: [SequenceReduction]
 
   init?(argument: String) {
@@ -51,11 +70,12 @@ struct ReductionArgument: ExpressibleByArgument {
 
   init(_ reductions: [SequenceReduction]) { self.reductions = reductions }
 
-  var defaultValueDescription: String { reductions.map(\.rawValue).joined(separator: "+") }
+  var description: String { reductions.map(\.rawValue).joined(separator: "+") }
 }
 
 /// `NAME=FILE`: a file whose sequences all have one label.
-struct ClassFileArgument: ExpressibleByArgument {
+struct ClassFileArgument: WrittenArgument {
+  static let form = "NAME=FILE"
   let label: String
   let path: String
 

@@ -17,22 +17,30 @@ struct ClassifierFlags: ParsableArguments {
   var oneDirection = false
 
   @Option(
-    help: ArgumentHelp("A convolution in front of the recurrent layers; none for none.", valueName: "filtersxwidth"))
-  var convolution = ConvolutionArgument(ClassifierOptions().convolution)
+    help: ArgumentHelp(
+      "A convolution in front of the recurrent layers; none for none. (default: \(Self.defaultConvolution.description))",
+      valueName: "filtersxwidth"), transform: ConvolutionArgument.read)
+  var convolution = Self.defaultConvolution
 
   @Option(
     help: ArgumentHelp(
       "Join every N steps that the recurrent layers would read into one, by their maximum.", valueName: "n"))
   var pool = 1
 
-  @Option(help: "How steps become one vector: last, mean, max, attention and centre, joined by +.")
-  var reduce = ReductionArgument(ClassifierOptions().reductions)
+  @Option(
+    help: ArgumentHelp(
+      "How steps become one vector: last, mean, max, attention and centre, joined by +. "
+        + "(default: \(Self.defaultReduction.description))"), transform: ReductionArgument.read)
+  var reduce = Self.defaultReduction
 
   @Option(help: ArgumentHelp("The share of units dropped while training.", valueName: "fraction"))
   var dropout = ClassifierOptions().dropout.rate
 
   @Option(help: "forward, or both: trained on both strands, and predictions averaged over them.")
   var strands: DNAConfiguration.Strands = .forward
+
+  private static let defaultConvolution = ConvolutionArgument(ClassifierOptions().convolution)
+  private static let defaultReduction = ReductionArgument(ClassifierOptions().reductions)
 
   func validate() throws {
     let sizes = ClassifierArchitecture.sizes
@@ -71,7 +79,9 @@ struct TrainingFlags: ParsableArguments {
   @Flag(help: "Draw every class equally often.")
   var balanced = false
 
-  @Option(help: ArgumentHelp("Time for training and validation at most, such as 60s or 5m.", valueName: "time"))
+  @Option(
+    help: ArgumentHelp("Time for training and validation at most, such as 60s or 5m.", valueName: "time"),
+    transform: DurationArgument.read)
   var timeBudget: DurationArgument?
 
   @Option(help: ArgumentHelp("Decides all that is random: the same seed gives the same model.", valueName: "n"))

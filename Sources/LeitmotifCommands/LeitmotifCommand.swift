@@ -19,6 +19,9 @@ extension LeitmotifCommand {
   /// terminated.
   public static func runAndExit() -> Never {
     do {
+      if let verb = CommandLine.arguments.dropFirst().first, DNACommand.verbs.contains(verb) {
+        throw ValidationError("'\(verb)' is a verb of a domain: write 'leitmotif dna \(verb)'")
+      }
       var command = try parseAsRoot()
       try command.run()
     } catch let interruption as Interrupted {
@@ -56,4 +59,7 @@ struct DNACommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dna", abstract: "Classify sequences from FASTA, FASTQ, BAM and SAM files.",
     subcommands: [DNATrainCommand.self, DNAEvaluateCommand.self, DNAClassifyCommand.self])
+
+  /// The names of its commands.
+  static var verbs: [String] { configuration.subcommands.compactMap { $0.configuration.commandName } }
 }

@@ -12,7 +12,8 @@ struct DNAInputOptions: ParsableArguments {
 
   @Option(
     name: .customLong("class"),
-    help: ArgumentHelp("Sequences that all have the label NAME. Repeats.", valueName: "name=file"))
+    help: ArgumentHelp("Sequences that all have the label NAME. Repeats.", valueName: "name=file"),
+    transform: ClassFileArgument.read)
   var classes: [ClassFileArgument] = []
 
   @Option(help: ArgumentHelp("Take labels from this tag of BAM or SAM records.", valueName: "xx"))
@@ -23,14 +24,21 @@ struct DNAInputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A share of the names, chosen by their hash: 'train' leaves them out, 'evaluate' takes just them.",
+      "A share of the names, chosen by their hash: 'train' leaves them out, 'evaluate' takes just them: give both "
+        + "the same share.",
       valueName: "fraction"))
   var holdOut: Double?
 
   @Flag(help: "Leave sequences without a label out instead of stopping.")
   var allowUnlabelled = false
 
+  @Argument(help: .hidden)
+  var strays: [String] = []
+
   func validate() throws {
+    if let stray = strays.first {
+      throw ValidationError("'\(stray)' belongs to no flag; name sequence files with --sequences or --class")
+    }
     if sequences.isEmpty == classes.isEmpty {
       throw ValidationError("Give either --sequences with labels, or --class NAME=FILE for each class")
     }
