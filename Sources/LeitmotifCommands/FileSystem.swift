@@ -38,6 +38,12 @@ enum FileSystem {
     }
   }
 
+  /// Whether its owner may not write a file. Replacing it needs no such right, but would ignore what the mode says.
+  static func isReadOnly(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 && status.st_mode & S_IWUSR == 0
+  }
+
   /// Gives a file another name, in place of any file that has it; what is wrong, or nil.
   static func rename(_ path: String, to newPath: String) -> String? {
     unsafe Foundation.rename(path, newPath) == 0 ? nil : systemReason(errno)

@@ -24,7 +24,9 @@ final class OutputFile {
     switch FileSystem.kind(of: path) {
     case .missing: break
     case .folder: throw .unwritable(path: path, reason: "it is a folder")
-    case .file: if !overwrites { throw .outputExists(path: path) }
+    case .file:
+      if !overwrites { throw .outputExists(path: path) }
+      if FileSystem.isReadOnly(path) { throw .unwritable(path: path, reason: "the file is read-only") }
     case .stream:
       if allowsStreams { return }
       throw .unwritable(path: path, reason: "it is a device or a pipe")

@@ -83,6 +83,15 @@ struct ClassifyTests {
     #expect(try work.text("table.tsv").hasPrefix("name\t"))
   }
 
+  @Test func aReadOnlyTableIsKeptEvenWhenForced() throws {
+    try work.write("old", to: "table.tsv")
+    try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: work.path("table.tsv"))
+    let refused = try work.run(["dna", "classify", work.path("model"), work.sequences, "-o", "table.tsv", "--force"])
+    #expect(refused.status == 1)
+    #expect(refused.errorLines.first?.contains("read-only") == true)
+    #expect(try work.text("table.tsv") == "old")
+  }
+
   @Test func aDeviceIsWrittenWhereItStands() throws {
     _ = try classify([work.sequences, "-o", "/dev/null", "--force"])
     let type = try FileManager.default.attributesOfItem(atPath: "/dev/null")[.type] as? FileAttributeType
