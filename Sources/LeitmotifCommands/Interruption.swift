@@ -8,7 +8,7 @@ final class Interruption: Sendable {
   private struct State {
     /// The first signal.
     var signal: Int32?
-    var unfinishedFile: String?
+    var unfinished: (temporaryPath: String, output: String)?
   }
 
   private let state = Mutex(State())
@@ -26,8 +26,11 @@ final class Interruption: Sendable {
     state.withLock { $0.signal }.map { Interrupted(description: description, exitCode: Self.exitCode(of: $0)) }
   }
 
-  /// Removes `path` when the process is ended at once; nil for nothing.
-  func removes(_ path: String?) { state.withLock { $0.unfinishedFile = path } }
+  /// Removes `temporaryPath`, which is to become `output`, when the process is ended at once.
+  func begins(_ temporaryPath: String, of output: String) { state.withLock { $0.unfinished = (temporaryPath, output) } }
+
+  /// What was begun is over.
+  func ends() { state.withLock { $0.unfinished = nil } }
 
   /// Runs `body` while signals come here.
   func watched<Result>(_ body: () throws -> Result) rethrows -> Result {
@@ -55,9 +58,13 @@ final class Interruption: Sendable {
       Console.note("\nStopping after this \(step); Ctrl-C again stops at once.")
       return
     }
-    Console.note("\nInterrupted before it was done")
     state.withLock { state in
-      if let path = state.unfinishedFile { try? FileManager.default.removeItem(atPath: path) }
+      if let (temporaryPath, output) = state.unfinished {
+        try? FileManager.default.removeItem(atPath: temporaryPath)
+        Console.note("\nInterrupted: \(output) was not written")
+      } else {
+        Console.note("\nInterrupted before it was done")
+      }
       // At once: the run goes on in other threads, which a tidy exit would pull the ground from under.
       _exit(Self.exitCode(of: number))
     }

@@ -56,7 +56,7 @@ final class OutputFile {
     }
     let isStream = FileSystem.kind(of: path) == .stream
     let place = isStream ? path : "\(path).part\(ProcessInfo.processInfo.processIdentifier)"
-    if !isStream { interruption.removes(place) }
+    if !isStream { interruption.begins(place, of: path) }
     guard isStream || FileManager.default.createFile(atPath: place, contents: nil),
       let handle = FileHandle(forWritingAtPath: place)
     else { throw CommandError.unwritable(path: path, reason: FileSystem.systemReason(errno)) }
@@ -67,7 +67,7 @@ final class OutputFile {
   deinit {
     // Only an unfinished file is still there under this name.
     if let temporaryPath { try? FileManager.default.removeItem(atPath: temporaryPath) }
-    interruption.removes(nil)
+    interruption.ends()
   }
 
   func write(_ text: String) throws(CommandError) {

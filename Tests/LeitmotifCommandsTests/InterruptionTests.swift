@@ -6,14 +6,16 @@ struct InterruptionTests {
 
   init() throws { work = try Workspace() }
 
-  /// Training that would last for hours, in its second epoch.
-  private func startTraining() throws -> ToolRun {
-    let run = try work.start([
-      "dna", "train", "--sequences", work.sequences, "--labels", work.labels, "--epochs", "1000000", "--learning-rate",
-      "1e-6", "--hidden", "4", "--output", work.path("model"),
-    ])
+  /// Training that would last for hours, which has said `sign`.
+  private func startTraining(_ extra: [String] = [], until sign: String = "epoch 2") throws -> ToolRun {
+    let run = try work.start(
+      [
+        "dna", "train", "--sequences", work.sequences, "--labels", work.labels, "--epochs", "1000000",
+        "--learning-rate",
+        "1e-6", "--hidden", "4", "--output", work.path("model"),
+      ] + extra)
     try run.send("")
-    try run.waitForErrors(containing: "epoch 2")
+    try run.waitForErrors(containing: sign)
     return run
   }
 
@@ -42,8 +44,16 @@ struct InterruptionTests {
     end(run, by: signal)
     let outcome = try run.finish()
     #expect(outcome.status == status)
-    #expect(outcome.errors.contains("Interrupted"))
+    #expect(outcome.errors.contains("Interrupted: \(work.path("table.tsv")) was not written"))
     #expect(try work.names == names)
+  }
+
+  @Test func aModelThatWasNotValidatedIsCalledSo() throws {
+    let run = try startTraining(["--validation", "0"], until: "Training ")
+    run.interrupt()
+    let outcome = try run.finish()
+    #expect(outcome.status == 130)
+    #expect(outcome.errors.contains("Interrupted: the last model, not validated, is \(work.path("model"))"))
   }
 
   @Test func aModelThatAppearsMeanwhileIsKept() throws {

@@ -57,7 +57,8 @@ struct DNATrainCommand: ParsableCommand {
     }
     try report(outcome, place)
     if place != output { throw CommandError.outputAppeared(path: output, savedAs: place) }
-    if let error = interruption.error("Interrupted: the best model so far is \(place)") { throw error }
+    let saved = outcome.trained.summary.bestUpdate == nil ? "the last model, not validated," : "the best model so far"
+    if let error = interruption.error("Interrupted: \(saved) is \(place)") { throw error }
   }
 
   private func report(_ outcome: DNATraining.Outcome, _ path: String) throws {
