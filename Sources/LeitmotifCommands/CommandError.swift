@@ -1,3 +1,5 @@
+internal import LeitmotifDNA
+
 /// What the tool itself finds wrong with its arguments' files.
 enum CommandError: Error, Equatable, CustomStringConvertible {
   case outputExists(path: String)
@@ -7,8 +9,8 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   case unwritable(path: String, reason: String)
   case noDemoData(searched: [String])
   case notInspectable(path: String, reason: String)
-  /// Something else where a model belongs.
-  case notAModel(path: String)
+  /// Something else where a model belongs; the format if it is one of sequences.
+  case notAModel(path: String, format: SequenceFormat?)
   /// A model with a cell that the library does not have.
   case ownCell(path: String, name: String)
   /// `--hold-out` left no training example of these.
@@ -31,8 +33,9 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
         + "run it from the project's folder, or install the tool with 'make install'"
     case .notInspectable(let path, let reason):
       "\(Self.shown(path)): neither a model of leitmotif nor a sequence file (\(reason)); check the path"
-    case .notAModel(let path):
-      "\(path): not a model of leitmotif; give a model that 'leitmotif dna train' wrote first, then the sequences"
+    case .notAModel(let path, let format):
+      "\(path): \(format.map { "this is \($0)" } ?? "not a model of leitmotif"); "
+        + "the model, which 'leitmotif dna train' wrote, comes first"
     case .ownCell(let path, let name):
       "\(path): the model has a cell of its own, '\(name)', which this tool does not know; "
         + "use it from the program that made it"

@@ -140,7 +140,11 @@ extension WrongInput {
     WrongInput("a missing model", ["dna", "classify", "absent", "train.fa"], says: ["absent: ", "no such file"]),
     WrongInput("a folder as a model", ["dna", "classify", ".", "train.fa"], says: [".: cannot be read"]),
     WrongInput(
-      "no model", ["dna", "classify", "train.fa", "model", "-o", "out"], says: ["train.fa: ", "model", "first"]),
+      "no model", ["dna", "classify", "train.fa", "model", "-o", "out"],
+      says: ["train.fa: this is FASTA", "model", "first"]),
+    WrongInput(
+      "a letter as a model", texts: ["in": "Dear reader,\n"], ["dna", "classify", "in", "train.fa", "-o", "out"],
+      says: ["in: not a model", "first"]),
     WrongInput(
       "sequences to evaluate as a model",
       ["dna", "evaluate", "train.fa", "--sequences", "train.fa", "--labels", "train.tsv"],
