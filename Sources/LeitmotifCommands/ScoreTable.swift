@@ -12,6 +12,9 @@ struct ScoreTable {
   let title: String
   let columns: [Column]
 
+  /// Labels of a confusion table that a person can still read.
+  private static let widestConfusion = 20
+
   var text: String {
     let rows: [(String, (ClassificationMetrics) -> Double?)] = [
       ("accuracy", \.accuracy), ("balanced accuracy", \.balancedAccuracy), ("macro F1", \.macroF1), ("MCC", \.mcc),
@@ -28,6 +31,9 @@ struct ScoreTable {
 
   /// Rows of true labels against columns of predicted ones.
   static func confusion(_ metrics: ClassificationMetrics) -> String {
+    if metrics.labels.count > widestConfusion {
+      return "The confusion of \(metrics.labels.count.grouped) labels is told by --json.\n"
+    }
     let header = ["true \\ predicted"] + metrics.labels
     return aligned([header] + zip(metrics.labels, metrics.confusion).map { [$0] + $1.map(\.grouped) })
   }

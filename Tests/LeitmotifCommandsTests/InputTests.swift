@@ -40,6 +40,7 @@ struct InputTests {
     let run = try train(["--sequences", sam] + flags)
     #expect(run.count == 40)
     #expect(run.errors.contains("leitmotif: warning: 1 sequence without a base left out"))
+    #expect(run.errors.contains("Left out 2 secondary and supplementary alignments"))
     let scores = try work.run(["dna", "evaluate", work.path("model"), "--sequences", sam, "--json"] + flags)
     #expect(try scores.json["examples"] as? Int == 40)
     // Classification takes every record.
@@ -66,6 +67,17 @@ struct InputTests {
     let run = try train(["--sequences", work.sequences, "--labels", "more.tsv"])
     #expect(run.count == 40)
     #expect(run.errors.contains("leitmotif: warning: 2 labels have no sequence, such as that of 'lost'"))
+  }
+
+  @Test func aConfusionOfManyLabelsIsLeftToJSON() throws {
+    let samples = (0..<84).map { Samples.Sample(name: "s\($0)", letters: "ACGTACGT", label: "l\($0 % 21)") }
+    try work.write(Samples.fasta(samples), to: "many.fa")
+    try work.write(Samples.table(samples), to: "many.tsv")
+    let outcome = try work.run(
+      ["dna", "train", "--sequences", "many.fa", "--labels", "many.tsv", "--output", "model"] + Workspace.brief)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("The confusion of 21 labels is told by --json"))
+    #expect(!outcome.output.contains("l20"))
   }
 
   @Test func validationSequencesChooseTheModel() throws {

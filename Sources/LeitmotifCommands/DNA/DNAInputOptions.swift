@@ -97,6 +97,8 @@ struct LabelledFiles {
     for warning in tally.warnings(for: table) { Console.warning(warning) }
     guard examples.count > 0 else { throw ModelError.noExamples }
     Console.note(examples.summary)
+    let secondary = tally.counts.secondary
+    if secondary > 0 { Console.note("Left out \(secondary.grouped) secondary and supplementary alignments") }
     if adapter.configuration.strands == .forward, tally.formats.contains(where: \.holdsReads) {
       Console.note("Reads come from either strand: --strands both trains on both and averages their predictions")
     }
@@ -113,7 +115,8 @@ extension ExampleSet {
     let list = shown.prefix(12).joined(separator: ", ") + (shown.count > 12 ? ", …" : "")
     let (shortest, longest) = (lengths.min() ?? 0, lengths.max() ?? 0)
     let length = shortest == longest ? shortest.grouped : "\(shortest.grouped)–\(longest.grouped)"
-    return "Read \(count.grouped) sequences of \(length) bases; \(labels.count) labels: \(list)"
+    return
+      "Read \(count.grouped) sequences of \(length) bases; \(labels.count.grouped) label\(labels.count == 1 ? "" : "s"): \(list)"
   }
 
   /// The part whose names a hold-out of `share` keeps out of training, or the other part.
