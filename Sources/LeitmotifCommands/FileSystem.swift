@@ -1,4 +1,5 @@
 internal import Foundation
+internal import LeitmotifDNA
 
 /// The calls of the C library that take pointers.
 enum FileSystem {
@@ -60,12 +61,5 @@ enum FileSystem {
       start += max(count, 0)
     }
     return nil
-  }
-
-  /// What the system says of an error number.
-  static func systemReason(_ error: Int32) -> String {
-    guard let text = unsafe strerror(error) else { return "error \(error)" }
-    let reason = unsafe String(cString: text)
-    return reason.prefix(1).lowercased() + reason.dropFirst()
   }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import LeitmotifDNA
 
 /// Text that goes to a file or to standard output. A file is written under a temporary name and renamed when it is
 /// whole.
@@ -59,7 +60,7 @@ final class OutputFile {
     if !isStream { interruption.begins(place, of: path) }
     guard isStream || FileManager.default.createFile(atPath: place, contents: nil),
       let handle = FileHandle(forWritingAtPath: place)
-    else { throw CommandError.unwritable(path: path, reason: FileSystem.systemReason(errno)) }
+    else { throw CommandError.unwritable(path: path, reason: systemReason(errno)) }
     temporaryPath = isStream ? nil : place
     self.handle = handle
   }

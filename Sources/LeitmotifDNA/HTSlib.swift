@@ -131,7 +131,7 @@ import CHTSlibShims
 }
 
 /// What the system says of an error number.
-private func systemReason(_ error: Int32) -> String {
+package func systemReason(_ error: Int32) -> String {
   guard let text = unsafe lm_error_text(error) else { return "error \(error)" }
   let reason = unsafe String(cString: text)
   return reason.prefix(1).lowercased() + reason.dropFirst()
