@@ -24,6 +24,7 @@ demo: install-missing ## Train, score and use a classifier of splice junctions
 	$(call step,Building the tool)
 	@swift build -c release --product leitmotif --quiet
 	@.build/release/leitmotif demo
+	@printf '\nThe tool: .build/release/leitmotif ("make install" puts it on your path)\n'
 
 .PHONY: test
 test: install-missing lint layering unit examples docs ## Everything that has to hold: style, layering, tests, examples, documentation
