@@ -16,6 +16,7 @@ let package = Package(
     .library(name: "Leitmotif", targets: ["Leitmotif"]),
     .library(name: "LeitmotifData", targets: ["LeitmotifData"]),
     .library(name: "LeitmotifDNA", targets: ["LeitmotifDNA"]),
+    .library(name: "LeitmotifReport", targets: ["LeitmotifReport"]),
     .library(name: "LeitmotifTestSupport", targets: ["LeitmotifTestSupport"]),
     .executable(name: "leitmotif", targets: ["LeitmotifTool"]),
   ],
@@ -53,6 +54,9 @@ let package = Package(
       name: "LeitmotifDNA", dependencies: ["LeitmotifData", "CHTSlib", "CHTSlibShims", "CZlib"],
       swiftSettings: swift),
 
+    // Pages.
+    .target(name: "LeitmotifReport", swiftSettings: swift),
+
     // The tool.
     .target(
       name: "LeitmotifCommands",
@@ -79,6 +83,7 @@ let package = Package(
     .testTarget(
       name: "LeitmotifDNATests", dependencies: ["LeitmotifDNA", "LeitmotifData", "CHTSlib", "CZlib"],
       swiftSettings: swift),
+    .testTarget(name: "LeitmotifReportTests", dependencies: ["LeitmotifReport"], swiftSettings: swift),
     .testTarget(
       name: "LeitmotifCommandsTests", dependencies: ["LeitmotifCommands", "LeitmotifTool", "LeitmotifDNA"],
       swiftSettings: swift),
