@@ -45,6 +45,7 @@ enum ChartStyle {
     .chart .grid,.chart .axis,.chart .guide{fill:none;stroke-width:1}
     .chart .guide{stroke-dasharray:4 4}
     .chart .line{fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}
+    .chart .fine{stroke-width:1.2}
     .chart .dot{fill:currentColor}
     .chart .ring{stroke:currentColor;stroke-width:2.5}
     .chart .bar{fill:currentColor;fill-opacity:.75}

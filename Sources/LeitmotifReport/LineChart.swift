@@ -86,7 +86,9 @@ public struct LineChart: Chart, Equatable {
         ["class": "dot \(color)", "cx": coordinate(plot.x(run[0].x)), "cy": coordinate(plot.y(run[0].y)), "r": "3.5"])
     }
     let line = Polyline(run.map { ChartPoint(plot.x($0.x), plot.y($0.y)) })
-    return .element("path", ["class": "line \(color) \(ChartStyle.dashClass(index))", "d": line.path])
+    // Noise drawn thick is a blot.
+    let weight = run.count > 400 ? "fine " : ""
+    return .element("path", ["class": "line \(weight)\(color) \(ChartStyle.dashClass(index))", "d": line.path])
   }
 
   private func markup(of marker: Marker, in plot: Plot) -> [Markup] {
