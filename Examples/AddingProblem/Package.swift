@@ -6,7 +6,10 @@ let package = Package(
   dependencies: [.package(name: "Leitmotif", path: "../..")],
   targets: [
     .executableTarget(
-      name: "AddingProblem", dependencies: [.product(name: "Leitmotif", package: "Leitmotif")],
+      name: "AddingProblem",
+      dependencies: [
+        .product(name: "Leitmotif", package: "Leitmotif"), .product(name: "LeitmotifReport", package: "Leitmotif"),
+      ],
       swiftSettings: [
         .strictMemorySafety(),
         .treatAllWarnings(as: .error),

@@ -1,5 +1,5 @@
-import Foundation
 import Leitmotif
+import LeitmotifReport
 
 /// The gradient norms of several cells, side by side by time step.
 struct GradientTable {
@@ -26,7 +26,10 @@ struct GradientTable {
     return ([header] + lines).map { $0.joined(separator: separator) + "\n" }.joined()
   }
 
-  func write(to path: String) throws {
-    try text(separator: ",").write(toFile: path, atomically: true, encoding: .utf8)
+  /// The norms as lines by time step. What vanishes does so by powers of ten, so that is how they are spread.
+  func chart(_ title: String) -> LineChart {
+    LineChart(
+      title, x: Axis("time step"), y: Axis("norm of the error's gradient", kind: .logarithmic),
+      series: columns.map { LineChart.Series($0.name, values: $0.norms) })
   }
 }

@@ -5,7 +5,7 @@
 //
 //     swift run -c release AddingProblem --full                 # T = 100, all three cells
 //     swift run -c release AddingProblem --full --cell gru --updates 5000
-//     swift run -c release AddingProblem --gradients FOLDER     # gradient norms by time step, as CSV
+//     swift run -c release AddingProblem --gradients FOLDER     # gradient norms by time step, as CSV and SVG
 //
 // Held-out errors of a full run (seed 1, about three minutes on one core), with the library's first weights:
 //
@@ -23,6 +23,7 @@
 
 import Foundation
 import Leitmotif
+import LeitmotifReport
 
 let settings: Settings
 do {
@@ -34,17 +35,18 @@ do {
 let folder = URL(filePath: settings.folder ?? FileManager.default.temporaryDirectory.path)
 var checks = Checks()
 
-func write(_ table: GradientTable, name: String) throws {
+func write(_ table: GradientTable, title: String, name: String) throws {
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  let path = folder.appending(path: name).path
-  try table.write(to: path)
-  print(table.text(separator: "\t", stride: 20) + "All steps: \(path)")
+  let (csv, svg) = (folder.appending(path: "\(name).csv"), folder.appending(path: "\(name).svg"))
+  try table.text(separator: ",").write(to: csv, atomically: true, encoding: .utf8)
+  try table.chart(title).svg.write(to: svg, atomically: true, encoding: .utf8)
+  print(table.text(separator: "\t", stride: 20) + "All steps: \(csv.path)\nAs a plot: \(svg.path)")
 }
 
 print("The norm of the error's gradient by time step, before training:")
 var untrained = GradientTable()
 for kind in CellKind.allCases { untrained.add(Experiment.full.gradientNorms(of: kind), of: kind) }
-try write(untrained, name: "adding-gradients-untrained.csv")
+try write(untrained, title: "Gradient by time step, before training", name: "adding-gradients-untrained")
 checks.expect("less than a thousandth of the Elman cell's reaches the first step", untrained.decay(of: .elman) > 1000)
 checks.expect("more than a thousandth of the LSTM's does", untrained.decay(of: .lstm) < 1000)
 
@@ -60,7 +62,7 @@ for kind in settings.kinds {
   print("  \(kind.rawValue), in all: \(outcome.duration.formatted(.units(allowed: [.seconds])))")
 }
 print("\nThe norm of the error's gradient by time step, after training:")
-try write(trained, name: "adding-gradients-trained.csv")
+try write(trained, title: "Gradient by time step, after training", name: "adding-gradients-trained")
 
 // What is expected is known for the number of updates that was tried, and for no other.
 if settings.updateCount == nil {
