@@ -54,13 +54,18 @@ public struct Example<Content: Sendable>: Sendable {
   public var content: Content
   /// What its file says of it.
   public var annotation: Annotation
+  /// Which part of the example this is, where a reader cuts long ones; the parts follow each other. Nil for the whole.
+  public var window: ExampleWindow?
 
   /// The name is the group, unless there is one.
-  public init(id: String, group: String? = nil, content: Content, annotation: Annotation = .none) {
+  public init(
+    id: String, group: String? = nil, content: Content, annotation: Annotation = .none, window: ExampleWindow? = nil
+  ) {
     self.id = id
     self.group = group ?? id
     self.content = content
     self.annotation = annotation
+    self.window = window
   }
 }
 
@@ -83,6 +88,13 @@ public protocol ExampleReader<Content> {
   /// The next example, or nil at the end.
   /// - Throws: when the source is damaged; the error says where.
   mutating func next() throws -> Example<Content>?
+  /// The share of the source that has been read, 0 to 1; nil where its size is not known, as of a pipe.
+  var progress: Double? { get }
+}
+
+extension ExampleReader {
+  /// Not known.
+  public var progress: Double? { nil }
 }
 
 /// What one step of a domain's input is.
