@@ -1,5 +1,5 @@
 /// What is counted in one epoch.
-struct EpochTally {
+struct EpochTally: Sendable, Equatable, Codable {
   var epoch = 0
   private var lossSum = 0.0
   private var lossCount = 0

@@ -7,9 +7,10 @@ struct Stopwatch {
   /// What the last validation took.
   var validationTime = Duration.zero
 
-  init(now: @escaping @Sendable () -> Duration) {
+  /// - Parameter elapsed: what the run took before it was broken off.
+  init(now: @escaping @Sendable () -> Duration, elapsed: Duration = .zero) {
     self.now = now
-    start = now()
+    start = now() - elapsed
   }
 
   /// Since the run began.

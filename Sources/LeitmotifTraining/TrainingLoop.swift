@@ -1,7 +1,8 @@
 internal import LeitmotifTensor
 
-/// One run of a ``Trainer``: its position and all that changes on the way.
+/// One run of a ``Trainer``: where it stands, and what it is given on the way.
 struct TrainingLoop<Model: Module, Batches: BatchSource, Carry: Sendable> {
+  typealias State = TrainingState<Model, Carry>
   typealias Loss = (Model, Batches.Batch, Carry, TrainingStep) throws -> (loss: Tensor, carry: Carry)
 
   private let trainer: Trainer
@@ -9,36 +10,28 @@ struct TrainingLoop<Model: Module, Batches: BatchSource, Carry: Sendable> {
   private let initialCarry: Carry
   private let loss: Loss
   private let validate: ((Model) throws -> ValidationScore)?
+  private let checkpoint: ((State, StopReason?) throws -> Void)?
 
-  private var model: Model
-  private var optimizer: any Optimizer
-  private var carry: Carry
-  private var best = BestModel<Model>()
+  private var state: State
   private var stopwatch: Stopwatch
   private var plannedUpdates = 1
-  /// Updates tried.
-  private var updateCount = 0
-  private var skippedCount = 0
-  private var skippedInARow = 0
-  private var tally = EpochTally()
-  /// The epoch of the last update.
-  private var lastEpoch = 0
 
   private var plan: TrainingPlan { trainer.plan }
 
   init(
-    trainer: Trainer, model: Model, batches: Batches, initialCarry: Carry, loss: @escaping Loss,
-    validate: ((Model) throws -> ValidationScore)?
+    trainer: Trainer, state: State, batches: Batches, initialCarry: Carry, loss: @escaping Loss,
+    validate: ((Model) throws -> ValidationScore)?, checkpoint: ((State, StopReason?) throws -> Void)?
   ) {
-    (self.trainer, self.model, self.batches, self.initialCarry) = (trainer, model, batches, initialCarry)
-    (self.loss, self.validate, optimizer, carry) = (loss, validate, trainer.optimizer, initialCarry)
-    stopwatch = Stopwatch(now: trainer.now)
+    (self.trainer, self.state, self.batches, self.initialCarry) = (trainer, state, batches, initialCarry)
+    (self.loss, self.validate, self.checkpoint) = (loss, validate, checkpoint)
+    stopwatch = Stopwatch(now: trainer.now, elapsed: state.position.elapsed)
   }
 
   mutating func run() throws -> TrainingResult<Model> {
     try begin()
-    var reason: StopReason?
-    while reason == nil, tally.epoch < plan.epochs { reason = try runEpoch() }
+    // A run that was broken off may have been at its end.
+    var reason = state.position.updateCount > 0 ? reasonToStop() : nil
+    while reason == nil, state.position.epoch < plan.epochs { reason = try runEpoch() }
     return try end(reason ?? .epochsDone)
   }
 
@@ -46,47 +39,65 @@ struct TrainingLoop<Model: Module, Batches: BatchSource, Carry: Sendable> {
     let batchCount = batches.batchCount(inEpoch: 0)
     guard batchCount > 0 else { throw TrainingError.noTrainingExamples }
     plannedUpdates = plan.plannedUpdates(batchesPerEpoch: batchCount)
-    try emit(.started(TrainingStart(plan: plan, batchesPerEpoch: batchCount, parameterCount: model.parameterCount)))
+    try emit(
+      .started(
+        TrainingStart(
+          plan: plan, batchesPerEpoch: batchCount, parameterCount: state.model.parameterCount,
+          updateCount: state.position.updateCount, elapsed: stopwatch.elapsed)))
     if plan.timeBudget != nil { _ = try scoreModel() }
   }
 
+  /// The rest of the epoch at hand.
   /// - Returns: why the run ends in this epoch, if it does.
   private mutating func runEpoch() throws -> StopReason? {
-    carry = initialCarry
-    let batchCount = batches.batchCount(inEpoch: tally.epoch)
-    for index in 0..<batchCount {
-      let endsEpoch = index + 1 == batchCount
+    if state.position.batchIndex == 0 { state.carry = initialCarry }
+    let batchCount = batches.batchCount(inEpoch: state.position.epoch)
+    for index in min(state.position.batchIndex, batchCount)..<batchCount {
       let began = stopwatch.elapsed
       try tryUpdate(batchIndex: index)
       stopwatch.updateTime = stopwatch.elapsed - began
-      if endsEpoch { try endEpoch() }
-      if plan.validationInterval.isDue(afterUpdate: updateCount - 1, epoch: lastEpoch, endsEpoch: endsEpoch) {
-        try validateModel()
-      }
-      if tally.epoch < plan.epochs, let reason = reasonToStop() { return reason }
+      try finishUpdate(endsEpoch: index + 1 == batchCount)
+      if state.position.epoch < plan.epochs, let reason = reasonToStop() { return reason }
     }
     if batchCount == 0 { try endEpoch() }
     return nil
   }
 
+  /// What follows an update before the run could be broken off.
+  private mutating func finishUpdate(endsEpoch: Bool) throws {
+    state.position.batchIndex += 1
+    if endsEpoch { try endEpoch() }
+    let position = state.position
+    if plan.validationInterval.isDue(
+      afterUpdate: position.updateCount - 1, epoch: position.lastEpoch, endsEpoch: endsEpoch)
+    {
+      try validateModel()
+    }
+    state.position.elapsed = stopwatch.elapsed
+    try checkpoint?(state, nil)
+  }
+
   private func reasonToStop() -> StopReason? {
     if trainer.shouldStop() { return .requested }
-    if let patience = plan.patience, best.validationsSince >= patience { return .noImprovement }
-    if let limit = plan.maxUpdates, updateCount >= limit { return .updateLimit }
+    if let patience = plan.patience, state.best.record.validationsSince >= patience { return .noImprovement }
+    if let limit = plan.maxUpdates, state.position.updateCount >= limit { return .updateLimit }
     if let budget = plan.timeBudget, !stopwatch.hasTimeForUpdate(within: budget) { return .timeBudget }
     return nil
   }
 
   private mutating func end(_ reason: StopReason) throws -> TrainingResult<Model> {
-    if reason != .requested, best.lastUpdateCount != updateCount { try validateModel() }
-    let duration = stopwatch.elapsed
+    // Before the validation that only an end asks for: a run that goes on from here does without it.
+    try checkpoint?(state, reason)
+    if reason != .requested, state.best.record.lastUpdateCount != state.position.updateCount { try validateModel() }
+    let (position, best, duration) = (state.position, state.best.record, stopwatch.elapsed)
     try emit(
       .stopped(
-        StopReport(reason: reason, updateCount: updateCount, skippedCount: skippedCount, elapsed: duration)))
+        StopReport(
+          reason: reason, updateCount: position.updateCount, skippedCount: position.skippedCount, elapsed: duration)))
     return TrainingResult(
-      model: best.model ?? model, lastModel: model, optimizer: optimizer, updateCount: updateCount,
-      skippedCount: skippedCount, epochCount: tally.epoch, score: best.score, bestUpdateCount: best.updateCount,
-      reason: reason, duration: duration)
+      model: state.bestModel, lastModel: state.model, optimizer: state.optimizer, updateCount: position.updateCount,
+      skippedCount: position.skippedCount, epochCount: position.epoch, score: best.score,
+      bestUpdateCount: best.updateCount, reason: reason, duration: duration)
   }
 
   private func emit(_ event: TrainingEvent) throws {
@@ -97,25 +108,27 @@ struct TrainingLoop<Model: Module, Batches: BatchSource, Carry: Sendable> {
 extension TrainingLoop {
   /// Computes the loss of a batch, checks it and its gradient, and updates the model or skips the batch.
   private mutating func tryUpdate(batchIndex: Int) throws {
-    let batch = try batches.batch(epoch: tally.epoch, index: batchIndex)
+    let epoch = state.position.epoch
+    let batch = try batches.batch(epoch: epoch, index: batchIndex)
     var (loss, gradient, nextCarry) = try differentiate(batch, batchIndex: batchIndex)
     let norm = gradient.globalNorm
-    updateCount += 1
-    lastEpoch = tally.epoch
+    state.position.updateCount += 1
+    state.position.lastEpoch = epoch
     guard loss.isFinite && norm.isFinite else {
       return try skip(batch, loss: loss, parameter: gradient.firstNonFiniteParameter)
     }
-    skippedInARow = 0
-    carry = nextCarry
+    state.position.skippedInARow = 0
+    state.carry = nextCarry
     trainer.clipping.clip(&gradient, norm: norm)
-    let rate = trainer.schedule.rate(atUpdate: updateCount - 1, of: plannedUpdates)
-    optimizer.update(&model, gradient: gradient, learningRate: rate)
+    let update = state.position.updateCount - 1
+    let rate = trainer.schedule.rate(atUpdate: update, of: plannedUpdates)
+    state.optimizer.update(&state.model, gradient: gradient, learningRate: rate)
     let exampleCount = batches.exampleCount(of: batch)
-    tally.add(loss: loss, exampleCount: exampleCount)
+    state.position.tally.add(loss: loss, exampleCount: exampleCount)
     try emit(
       .updated(
         UpdateReport(
-          epoch: tally.epoch, update: updateCount - 1, loss: loss, gradientNorm: norm, learningRate: rate,
+          epoch: epoch, update: update, loss: loss, gradientNorm: norm, learningRate: rate,
           exampleCount: exampleCount, elapsed: stopwatch.elapsed)))
   }
 
@@ -124,47 +137,53 @@ extension TrainingLoop {
     _ batch: Batches.Batch, batchIndex: Int
   ) throws -> (loss: Float, gradient: Model, carry: Carry) {
     let step = TrainingStep(
-      epoch: tally.epoch, update: updateCount, batchIndex: batchIndex, seed: plan.seed, threads: trainer.threads)
-    let result = try valueWithGradient(at: model) { model in
-      let (value, next) = try loss(model, batch, carry, step)
+      epoch: state.position.epoch, update: state.position.updateCount, batchIndex: batchIndex, seed: plan.seed,
+      threads: trainer.threads)
+    let result = try valueWithGradient(at: state.model) { model in
+      let (value, next) = try loss(model, batch, state.carry, step)
       return (loss: value, auxiliary: next)
     }
     return (result.value, result.gradient, result.auxiliary)
   }
 
   private mutating func skip(_ batch: Batches.Batch, loss: Float, parameter: String?) throws {
-    skippedCount += 1
-    skippedInARow += 1
-    let names = batches.exampleNames(of: batch)
+    state.position.skippedCount += 1
+    state.position.skippedInARow += 1
+    let (position, names) = (state.position, batches.exampleNames(of: batch))
     try emit(
       .skipped(
         SkipReport(
-          epoch: tally.epoch, update: updateCount - 1, loss: loss, parameter: parameter, exampleNames: names,
-          skippedInARow: skippedInARow, elapsed: stopwatch.elapsed)))
-    if skippedInARow >= plan.skippedUpdateLimit {
+          epoch: position.epoch, update: position.updateCount - 1, loss: loss, parameter: parameter,
+          exampleNames: names, skippedInARow: position.skippedInARow, elapsed: stopwatch.elapsed)))
+    if position.skippedInARow >= plan.skippedUpdateLimit {
       throw TrainingError.diverged(
-        update: updateCount - 1, skipped: skippedInARow, parameter: parameter, examples: names)
+        update: position.updateCount - 1, skipped: position.skippedInARow, parameter: parameter, examples: names)
     }
   }
 
   private mutating func endEpoch() throws {
-    try emit(.epochEnded(tally.report(updateCount: updateCount, elapsed: stopwatch.elapsed)))
-    tally = EpochTally(epoch: tally.epoch + 1)
+    let position = state.position
+    try emit(
+      .epochEnded(position.tally.report(updateCount: position.updateCount, elapsed: stopwatch.elapsed)))
+    state.position.tally = EpochTally(epoch: position.epoch + 1)
+    state.position.batchIndex = 0
   }
 
   private mutating func validateModel() throws {
     guard let score = try scoreModel() else { return }
-    let isBest = best.consider(model, score, updateCount: updateCount)
+    let updateCount = state.position.updateCount
+    let isBest = state.best.consider(state.model, score, updateCount: updateCount)
     try emit(
       .validated(
         ValidationReport(
-          epoch: lastEpoch, updateCount: updateCount, score: score, isBest: isBest, elapsed: stopwatch.elapsed)))
+          epoch: state.position.lastEpoch, updateCount: updateCount, score: score, isBest: isBest,
+          elapsed: stopwatch.elapsed)))
   }
 
   private mutating func scoreModel() throws -> ValidationScore? {
     guard let validate else { return nil }
     let began = stopwatch.elapsed
-    let score = try validate(model)
+    let score = try validate(state.model)
     stopwatch.validationTime = stopwatch.elapsed - began
     return score
   }

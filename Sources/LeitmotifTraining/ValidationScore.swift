@@ -1,7 +1,7 @@
 /// How good a model is on examples that it does not learn from.
-public struct ValidationScore: Sendable, Equatable {
+public struct ValidationScore: Sendable, Equatable, Codable {
   /// Which of two scores is the better.
-  public enum Direction: Sendable, Equatable {
+  public enum Direction: String, Sendable, Equatable, Codable {
     /// As of a loss.
     case lowerIsBetter
     /// As of an accuracy.

@@ -40,7 +40,7 @@ struct EventRecord: Codable, Equatable {
   }
 
   private init(_ start: TrainingStart) {
-    self.init("started", updateCount: 0, elapsed: .zero)
+    self.init("started", updateCount: start.updateCount, elapsed: start.elapsed)
     (epochs, seed) = (start.plan.epochs, start.plan.seed)
     (batchesPerEpoch, parameterCount) = (start.batchesPerEpoch, start.parameterCount)
   }

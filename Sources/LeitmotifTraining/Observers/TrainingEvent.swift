@@ -14,7 +14,7 @@ public enum TrainingEvent: Sendable, Equatable {
   case stopped(StopReport)
 }
 
-/// A run begins.
+/// A run begins, or goes on.
 public struct TrainingStart: Sendable, Equatable {
   /// What the run was asked to do.
   public let plan: TrainingPlan
@@ -22,6 +22,10 @@ public struct TrainingStart: Sendable, Equatable {
   public let batchesPerEpoch: Int
   /// Numbers that training adjusts.
   public let parameterCount: Int
+  /// Updates tried before the run was broken off; 0 where it begins.
+  public var updateCount = 0
+  /// Time that they took.
+  public var elapsed = Duration.zero
 }
 
 /// An update is done.
