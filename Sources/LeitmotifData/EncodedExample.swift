@@ -22,6 +22,16 @@ public enum EncodedInput: Sendable, Hashable {
   }
 }
 
+extension EncodedInput {
+  /// The steps in `range`.
+  public subscript(range: Range<Int>) -> EncodedInput {
+    switch self {
+    case .tokens(let tokens): .tokens(tokens[range])
+    case .frames(let frames): .frames(frames[range])
+    }
+  }
+}
+
 /// What a model is to say of one example.
 public enum EncodedTarget: Sendable, Hashable {
   /// Nothing is known: prediction only.
@@ -97,6 +107,23 @@ public struct TokenSequence: Sendable, Hashable {
     }
   }
 
+  /// The ids of the steps in `range`.
+  public subscript(range: Range<Int>) -> TokenSequence {
+    var copy = self
+    switch storage {
+    case .bytes(let bytes): copy.storage = .bytes(Array(bytes[range]))
+    case .words(let words): copy.storage = .words(Array(words[range]))
+    }
+    return copy
+  }
+
+  func addIDs(to digest: inout ContentDigest) {
+    switch storage {
+    case .bytes(let bytes): digest.add(bytes)
+    case .words(let words): for word in words { digest.add(UInt64(bitPattern: Int64(word))) }
+    }
+  }
+
   /// The tokens in reverse order, each through `map`.
   public func reversed(through map: [UInt8]) -> TokenSequence {
     switch storage {
@@ -122,4 +149,9 @@ public struct FrameSequence: Sendable, Hashable {
 
   /// Frames.
   public var count: Int { values.count / width }
+
+  /// The frames in `range`.
+  public subscript(range: Range<Int>) -> FrameSequence {
+    FrameSequence(values: Array(values[(range.lowerBound * width)..<(range.upperBound * width)]), width: width)
+  }
 }

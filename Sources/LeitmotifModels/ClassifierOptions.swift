@@ -4,7 +4,7 @@ internal import LeitmotifTensor
 internal import LeitmotifTraining
 
 /// How a classifier is built and trained. The defaults do well on short DNA motifs and on reads.
-public struct ClassifierOptions: Sendable {
+public struct ClassifierOptions: Sendable, Equatable, Codable {
   /// Hidden layers, from the bottom up.
   public var layers: [LayerDescription] = [LayerDescription(cell: "gru", hiddenSize: 32)]
   /// In front of the recurrent layers; nil for none.

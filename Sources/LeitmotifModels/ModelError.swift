@@ -8,6 +8,10 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   case notAModel(path: String, reason: String)
   /// A model of this library whose weights or settings cannot be used here; `reason` says what to do.
   case unusable(path: String, reason: String)
+  /// A file that is no whole checkpoint, or that another version wrote.
+  case notACheckpoint(path: String, reason: String)
+  /// A checkpoint of another training than that which is to go on; `difference` says what differs.
+  case otherTraining(path: String, difference: String)
   /// A model for the sequences of another domain.
   case wrongDomain(path: String, expected: String, actual: String)
   /// No example has both a label and a step.
@@ -27,6 +31,10 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
       "\(path): not a model of leitmotif (\(reason)); give a file that 'leitmotif … train' wrote"
     case .unusable(let path, let reason):
       "\(path): \(reason)"
+    case .notACheckpoint(let path, let reason):
+      "\(path): not a whole checkpoint of this version (\(reason)); give a file that 'leitmotif … train' wrote as its checkpoint"
+    case .otherTraining(let path, let difference):
+      "\(path): the checkpoint is of another training: \(difference) differ; go on with what that training was given"
     case .wrongDomain(let path, let expected, let actual):
       "\(path): a model of the domain '\(actual)', not '\(expected)'; use 'leitmotif \(actual) …'"
     case .noExamples:

@@ -52,6 +52,9 @@ public struct ModelFile: Sendable {
       throw ModelError.notAModel(path: path, reason: "format \(format); this version reads \(Self.format)")
     }
     let shape = try field("shape")
+    if shape == ClassifierCheckpoint.shape {
+      throw ModelError.notAModel(path: path, reason: "a checkpoint; go on with it by 'train --resume'")
+    }
     guard shape == Self.shape else { throw ModelError.notAModel(path: path, reason: "unknown shape \(shape)") }
     self.path = path
     domainText = try field("domain")

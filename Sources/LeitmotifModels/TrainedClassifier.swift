@@ -24,7 +24,7 @@ public struct TrainedClassifier<Adapter: DomainAdapter>: Sendable {
 }
 
 extension TrainedClassifier {
-  /// Trains a classifier.
+  /// Trains a classifier, or goes on with a training that was broken off.
   ///
   /// The model that is best on `validation`, by mean cross-entropy, is kept.
   ///
@@ -33,13 +33,16 @@ extension TrainedClassifier {
   ///   - validation: labels that occur in `training` only; empty for none: then the last model is kept.
   ///   - options: checked first.
   ///   - layers: makes the recurrent layers; give your own to use a cell of your own.
+  ///   - interrupted: where to go on; the result has the same bytes as that of a training without a break.
   ///   - shouldStop: asked after every update; `true` ends training with the best model so far.
-  /// - Throws: ``ModelError``, `DataError.unknownLabel`, `TrainingError`.
+  ///   - checkpoint: is shown where training stands after every update, and once more, with the reason, when it ends.
+  /// - Throws: ``ModelError``, `DataError.unknownLabel`, `TrainingError`, and what `checkpoint` throws.
   public static func train(
     _ adapter: Adapter, on training: ExampleSet, validation: ExampleSet = ExampleSet([]),
     options: ClassifierOptions = ClassifierOptions(), layers: LayerFactory = .builtIn,
     threads: ThreadPool = .serial, observers: [any TrainingObserver] = [],
-    shouldStop: @escaping @Sendable () -> Bool = { false }
+    resuming interrupted: ClassifierCheckpoint? = nil, shouldStop: @escaping @Sendable () -> Bool = { false },
+    checkpoint: ((ClassifierSnapshot, StopReason?) throws -> Void)? = nil
   ) throws -> TrainedClassifier {
     try options.validate()
     let labels = training.labels
@@ -57,6 +60,9 @@ extension TrainedClassifier {
     let classWeights = try options.classWeights(of: labels)
     var trainer = try options.makeTrainer(threads: threads, observers: observers)
     trainer.shouldStop = shouldStop
+    let breaks = try TrainingBreaks(resuming: interrupted, checkpoint: checkpoint) {
+      try TrainingContext(options: options, adapter: adapter, training: training, validation: validation)
+    }
     let encoding = adapter.inputEncoding
     let loss = { (model: SequenceClassifier, batch: EncodedBatch, step: TrainingStep) in
       let logits = model(Ragged(batch, encoding: encoding), context: step.context(exampleKeys: batch.keys))
@@ -64,7 +70,8 @@ extension TrainedClassifier {
         logits, targets: batch.classIndices, classWeights: classWeights, smoothing: options.labelSmoothing)
     }
     let result = try trainer.fit(
-      model, on: batches, loss: loss, validate: validation.count == 0 ? nil : { scorer.score($0.callAsFunction) })
+      model, on: batches, resuming: try breaks?.state(for: model, optimizer: trainer.optimizer), loss: loss,
+      validate: validation.count == 0 ? nil : { scorer.score($0.callAsFunction) }, checkpoint: breaks?.show)
     return TrainedClassifier(
       model: result.model, labels: labels, adapter: adapter,
       summary: TrainingSummary(

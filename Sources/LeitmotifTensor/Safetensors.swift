@@ -81,14 +81,10 @@ extension Safetensors {
   }
 
   /// Writes the file under a temporary name beside `path`, then renames it: `path` is either whole or untouched.
+  /// - Parameter previous: the name under which the file that `path` stands for now is kept; nil to replace it.
   /// - Throws: ``TensorError/unwritable(path:reason:)``.
-  public func write(to path: String) throws {
-    let data = try encoded()
-    do {
-      try data.write(to: URL(filePath: path), options: .atomic)
-    } catch {
-      throw TensorError.unwritable(path: path, reason: error.shortReason)
-    }
+  public func write(to path: String, keeping previous: String? = nil) throws {
+    try DurableFile.write(encoded(), to: path, keeping: previous)
   }
 
   /// - Throws: ``TensorError/unreadable(path:reason:)`` or ``TensorError/notSafetensors(path:reason:)``.
@@ -108,10 +104,8 @@ extension Error {
   fileprivate var shortReason: String {
     guard let error = self as? CocoaError else { return "\(self)" }
     return switch error.code {
-    case .fileReadNoSuchFile, .fileNoSuchFile: "no such file or folder"
-    case .fileReadNoPermission, .fileWriteNoPermission: "permission denied"
-    case .fileWriteOutOfSpace: "no space left"
-    case .fileWriteVolumeReadOnly: "read-only file system"
+    case .fileReadNoSuchFile: "no such file or folder"
+    case .fileReadNoPermission: "permission denied"
     default: "error \(error.code.rawValue)"
     }
   }

@@ -179,7 +179,7 @@ struct ModelFileTests {
   @Test func aPlaceThatCannotBeWrittenIsNamed() throws {
     let place = folder.path("no/such/folder/model")
     let model = try load()
-    let expected = TensorError.unwritable(path: place, reason: "no such file or folder")
+    let expected = TensorError.unwritable(path: place, reason: "no such file or directory")
     #expect(throws: expected) { try model.write(to: place) }
   }
 }

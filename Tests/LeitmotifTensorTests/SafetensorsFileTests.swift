@@ -32,7 +32,9 @@ struct SafetensorsFileTests {
   @Test func aMissingFolderIsReportedAndNotMade() throws {
     try withFolder { folder in
       let path = folder.appending(path: "missing/model.safetensors").path
-      #expect(throws: TensorError.unwritable(path: path, reason: "no such file or folder")) { try file.write(to: path) }
+      #expect(throws: TensorError.unwritable(path: path, reason: "no such file or directory")) {
+        try file.write(to: path)
+      }
       let left = try contents(of: folder)
       #expect(left.isEmpty)
     }
