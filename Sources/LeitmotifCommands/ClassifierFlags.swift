@@ -87,11 +87,22 @@ struct TrainingFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Decides all that is random: the same seed gives the same model.", valueName: "n"))
   var seed = ClassifierOptions().seed
 
+  @Option(
+    help: ArgumentHelp(
+      "Write MODEL.checkpoint after every so many updates, and keep it at the end. (default: one a minute, which goes "
+        + "when the model is written)",
+      valueName: "updates"))
+  var checkpointEvery: Int?
+
   /// Enough for any run, and products of two are still numbers.
   private static let counts = 1...1_000_000_000
 
   func validate() throws {
-    for (flag, value) in [("--epochs", epochs), ("--max-steps", maxSteps ?? 1), ("--batch-size", batchSize)]
+    let counts = [
+      ("--epochs", epochs), ("--max-steps", maxSteps ?? 1), ("--batch-size", batchSize),
+      ("--checkpoint-every", checkpointEvery ?? 1),
+    ]
+    for (flag, value) in counts
     where !Self.counts.contains(value) {
       throw ValidationError("\(flag) \(value): give \(Self.counts.lowerBound) to \(Self.counts.upperBound)")
     }

@@ -5,6 +5,9 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   case outputExists(path: String)
   /// Another program wrote the output meanwhile.
   case outputAppeared(path: String, savedAs: String)
+  /// A training that was broken off left it.
+  case checkpointExists(path: String)
+  case unusableCheckpoint(reason: String, previous: String?)
   case noOutputFolder(path: String)
   case unwritable(path: String, reason: String)
   case noDemoData(searched: [String])
@@ -25,6 +28,11 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
     case .outputExists(let path): "\(path): the file exists; give another name, or overwrite it with --force"
     case .outputAppeared(let path, let savedAs):
       "\(path): the file was made by another while this ran, and is kept; the result is \(savedAs)"
+    case .checkpointExists(let path):
+      "\(path): a training that was broken off left this checkpoint; go on with it by "
+        + "'leitmotif dna train --resume \(path)', or start over with --force"
+    case .unusableCheckpoint(let reason, let previous):
+      reason + (previous.map { "; the checkpoint before it is \($0)" } ?? "")
     case .noOutputFolder(let path): "\(path): the folder to write into does not exist; make it first"
     case .unwritable(let path, let reason):
       "\(Self.shown(path)): cannot be written (\(reason)); check the path, its permissions and free space"

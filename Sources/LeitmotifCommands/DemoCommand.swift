@@ -50,8 +50,7 @@ struct DemoCommand: ParsableCommand {
   /// Runs a command line of the tool, and shows it.
   private func step(_ arguments: [String]) throws {
     Self.show(arguments)
-    var command = try LeitmotifCommand.parseAsRoot(arguments)
-    try command.run()
+    try LeitmotifCommand.run(arguments)
   }
 
   /// The scores of `leitmotif dna evaluate`, shown as the command line that gives them.

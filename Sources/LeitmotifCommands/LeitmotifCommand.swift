@@ -22,8 +22,7 @@ extension LeitmotifCommand {
       if let verb = CommandLine.arguments.dropFirst().first, DNACommand.verbs.contains(verb) {
         throw ValidationError("'\(verb)' is a verb of a domain: write 'leitmotif dna \(verb)'")
       }
-      var command = try parseAsRoot()
-      try command.run()
+      try run(Array(CommandLine.arguments.dropFirst()))
     } catch let interruption as Interrupted {
       Console.note(interruption.description)
       Foundation.exit(interruption.exitCode)

@@ -19,7 +19,9 @@ final class TrainingProgress: TrainingObserver {
       switch event {
       case .started(let start):
         state.plan = start
-        return Console.isInteractive ? nil : "Training \(start.parameterCount.grouped) parameters"
+        if Console.isInteractive { return nil }
+        let done = start.updateCount > 0 ? " on, after \(start.updateCount.grouped) updates" : ""
+        return "Training \(start.parameterCount.grouped) parameters\(done)"
       case .updated(let report): return Console.isInteractive ? Self.line(for: report, &state) : nil
       case .skipped(let report): return Self.line(for: report)
       case .epochEnded(let report):

@@ -29,7 +29,7 @@ struct InterruptionTests {
     #expect(outcome.status == status)
     #expect(outcome.errors.contains("Interrupted: the best model so far is \(work.path("model"))"))
     #expect(outcome.errorLines.isEmpty)
-    #expect(try work.names == ["model", "train.fa", "train.tsv"])
+    #expect(try work.names == ["model", "model.checkpoint", "train.fa", "train.tsv"])
     let table = try work.run(["dna", "classify", work.path("model"), work.sequences])
     #expect(table.rows.count == 41)
   }

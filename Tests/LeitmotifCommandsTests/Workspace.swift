@@ -129,6 +129,12 @@ final class ToolRun {
   /// Ctrl-C.
   func interrupt() { process.interrupt() }
 
+  /// SIGKILL; returns when it is gone.
+  func kill() {
+    Foundation.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
   /// SIGTERM.
   func terminate() { process.terminate() }
 

@@ -12,6 +12,7 @@ struct DNATrainCommand: ParsableCommand {
         leitmotif dna train --sequences train.fa --labels train.tsv --output model.safetensors
         leitmotif dna train --class promoter=a.fa --class other=b.fa.gz --output model.safetensors
         leitmotif dna train --sequences reads.bam --label-by-reference --strands both --output model.safetensors
+        leitmotif dna train --resume model.safetensors.checkpoint
       """)
 
   @OptionGroup(title: "Input") var input: DNAInputOptions
@@ -22,6 +23,13 @@ struct DNATrainCommand: ParsableCommand {
 
   @Flag(help: "Overwrite the model when it exists.")
   var force = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Go on with the training that left this checkpoint, with its settings; --output, --epochs and --threads may be "
+        + "given beside it.",
+      valueName: "checkpoint"))
+  var resume: String?
 
   @OptionGroup(title: "Validation") var validation: DNAValidationOptions
   @OptionGroup(title: "Model") var model: ClassifierFlags
@@ -36,12 +44,16 @@ struct DNATrainCommand: ParsableCommand {
     if input.labelByReference, validation.splitByContig {
       throw ValidationError("--split-by-contig does not go with --label-by-reference: there the contig is the class")
     }
-    try NamedFiles(inputs: input.paths + validation.paths).validate(output: output)
+    let files = NamedFiles(inputs: input.paths + validation.paths)
+    for written in [output, CheckpointFile.path(besideModel: output)] { try files.validate(output: written) }
   }
 
   func run() throws {
     try OutputFile.check(output, overwrites: force, allowsStreams: false)
     let adapter = DNAAdapter(configuration: DNAConfiguration(strands: model.strands))
+    let checkpoint = try CheckpointFile(
+      besideModel: output, interval: training.checkpointEvery, resumed: resume, overwrites: force && resume == nil)
+    let resumed = try resume.map(ResumedTraining.checkpoint)
     var options = ClassifierOptions()
     model.apply(to: &options)
     training.apply(to: &options)
@@ -50,7 +62,7 @@ struct DNATrainCommand: ParsableCommand {
     let parts = try training.readParts()
     let interruption = Interruption(finishing: "update")
     let (outcome, place) = try interruption.watched {
-      let outcome = try training.train(on: parts, until: interruption)
+      let outcome = try training.train(on: parts, resuming: resumed, checkpoint: checkpoint, until: interruption)
       let place = OutputFile.place(for: output, overwrites: force)
       try outcome.trained.write(to: place)
       return (outcome, place)
@@ -58,7 +70,9 @@ struct DNATrainCommand: ParsableCommand {
     try report(outcome, place)
     if place != output { throw CommandError.outputAppeared(path: output, savedAs: place) }
     let saved = outcome.trained.summary.bestUpdate == nil ? "the last model, not validated," : "the best model so far"
-    if let error = interruption.error("Interrupted: \(saved) is \(place)") { throw error }
+    let remedy = "go on with 'leitmotif dna train --resume \(checkpoint.path)'"
+    if let error = interruption.error("Interrupted: \(saved) is \(place); \(remedy)") { throw error }
+    checkpoint.finish()
   }
 
   private func report(_ outcome: DNATraining.Outcome, _ path: String) throws {

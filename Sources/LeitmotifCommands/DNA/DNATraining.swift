@@ -35,12 +35,19 @@ struct DNATraining {
     return Parts(training: training, validation: validation)
   }
 
-  func train(on parts: Parts, until interruption: Interruption) throws -> Outcome {
+  /// - Parameters:
+  ///   - resumed: where the training goes on; nil to begin.
+  ///   - checkpoint: is shown where it stands.
+  func train(
+    on parts: Parts, resuming resumed: ClassifierCheckpoint?, checkpoint: CheckpointFile,
+    until interruption: Interruption
+  ) throws -> Outcome {
     let (training, validation) = (parts.training, parts.validation)
     let start = ContinuousClock.now
     let trained = try DNAClassifier.train(
       adapter, on: training, validation: validation, options: options, threads: threads,
-      observers: [TrainingProgress()], shouldStop: { interruption.isRequested })
+      observers: [TrainingProgress()], resuming: resumed, shouldStop: { interruption.isRequested },
+      checkpoint: checkpoint.show)
     let hasValidation = validation.count > 0
     return Outcome(
       trained: trained,

@@ -1,0 +1,60 @@
+internal import Foundation
+internal import Leitmotif
+
+/// Where a training keeps the checkpoint that it can go on from, and when it writes one.
+///
+/// It stands beside the model, `MODEL.checkpoint`, and the one before it is `MODEL.checkpoint.previous`. One that was not
+/// asked for goes when the model is there.
+final class CheckpointFile {
+  let path: String
+  /// Updates from one to the next; nil for one a minute.
+  private let interval: Int?
+  private let note: String
+  /// Whether the file there is this training's.
+  private var isOwn: Bool
+  private var lastWritten = ContinuousClock.now
+
+  static func previous(of path: String) -> String { "\(path).previous" }
+
+  static func path(besideModel model: String) -> String { "\(model).checkpoint" }
+
+  /// - Parameters:
+  ///   - model: where the model goes.
+  ///   - interval: updates; nil for one a minute.
+  ///   - resumed: the checkpoint that the training goes on from.
+  ///   - overwrites: whether one that lies there may be replaced.
+  /// - Throws: ``CommandError/checkpointExists(path:)``, and what keeps the file from being written.
+  init(besideModel model: String, interval: Int?, resumed: String?, overwrites: Bool) throws {
+    path = Self.path(besideModel: model)
+    self.interval = interval
+    note = try ResumedTraining.note()
+    let place = FileSystem.Identity(of: path)
+    let origin = resumed.map(FileSystem.Identity.init)
+    isOwn = origin == place
+    let isReplaceable = isOwn || overwrites || origin == FileSystem.Identity(of: Self.previous(of: path))
+    if !isReplaceable, FileSystem.kind(of: path) == .file { throw CommandError.checkpointExists(path: path) }
+    try OutputFile.check(path, overwrites: true, allowsStreams: false)
+  }
+
+  /// Writes a checkpoint when one is due; always when the training was asked to stop.
+  func show(_ snapshot: ClassifierSnapshot, _ reason: StopReason?) throws {
+    let isDue =
+      switch (reason, interval) {
+      case (.requested, _): true
+      case (nil, nil): lastWritten.duration(to: .now) > .seconds(60)
+      case (nil, let interval?): snapshot.updateCount.isMultiple(of: interval)
+      // What was asked for can go on into more epochs.
+      case (_, let interval): interval != nil
+      }
+    guard isDue else { return }
+    try snapshot.write(to: path, note: note, keeping: isOwn ? Self.previous(of: path) : nil)
+    isOwn = true
+    lastWritten = .now
+  }
+
+  /// Once the model is written.
+  func finish() {
+    guard interval == nil, isOwn else { return }
+    for file in [path, Self.previous(of: path)] { try? FileManager.default.removeItem(atPath: file) }
+  }
+}

@@ -1,0 +1,77 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Leitmotif
+
+/// `train --resume CHECKPOINT`: the checkpoint has the arguments that the training began with.
+enum ResumedTraining {
+  /// What may be given beside the checkpoint.
+  private struct Flags: ParsableArguments {
+    @Option var resume: String
+    @Option(name: [.customShort("o"), .long]) var output: String?
+    @Option var epochs: Int?
+    @OptionGroup var threads: ThreadOptions
+    @Flag var force = false
+    @Flag var json = false
+  }
+
+  private static let verb = ["dna", "train"]
+
+  /// The arguments of a training that goes on: those it began with, and then those given, which replace them. Any others
+  /// as they are.
+  /// - Throws: `ValidationError` for flags that cannot be changed; ``CommandError/unusableCheckpoint(reason:previous:)``.
+  static func completing(_ arguments: [String]) throws -> [String] {
+    let given = Array(arguments.dropFirst(verb.count))
+    guard arguments.starts(with: verb), given.contains(where: isResume), !given.contains(where: isHelp) else {
+      return arguments
+    }
+    let flags = try parse(given)
+    let first = try decoded(checkpoint(at: flags.resume))
+    // The model of the training that was broken off is replaced; another file is not.
+    return verb + first + (flags.output == nil ? ["--force"] : []) + given
+  }
+
+  /// A checkpoint named on the command line.
+  /// - Throws: ``CommandError/unusableCheckpoint(reason:previous:)``.
+  static func checkpoint(at path: String) throws -> ClassifierCheckpoint {
+    do {
+      return try ClassifierCheckpoint(contentsOf: path)
+    } catch {
+      let previous = CheckpointFile.previous(of: path)
+      throw CommandError.unusableCheckpoint(
+        reason: "\(error)", previous: FileSystem.kind(of: previous) == .file ? previous : nil)
+    }
+  }
+
+  /// What a checkpoint notes of the command at hand.
+  static func note() throws -> String {
+    var arguments = Array(LeitmotifCommand.arguments.dropFirst(verb.count))
+    while let place = arguments.firstIndex(where: isResume) {
+      let hasValueApart = arguments[place] == flag
+      arguments.removeSubrange(place..<min(place + (hasValueApart ? 2 : 1), arguments.count))
+    }
+    return String(decoding: try JSONEncoder().encode(arguments), as: UTF8.self)
+  }
+
+  private static func decoded(_ checkpoint: ClassifierCheckpoint) throws -> [String] {
+    do {
+      return try JSONDecoder().decode([String].self, from: Data(checkpoint.note.utf8))
+    } catch {
+      throw CommandError.unusableCheckpoint(
+        reason: "\(checkpoint.path): another program wrote this checkpoint; go on with it there", previous: nil)
+    }
+  }
+
+  private static func parse(_ given: [String]) throws -> Flags {
+    do {
+      return try Flags.parse(given)
+    } catch {
+      throw ValidationError(
+        "--resume takes all settings from the checkpoint; only --output, --epochs, --threads, --force and --json go "
+          + "with it: \(Flags.message(for: error))")
+    }
+  }
+
+  private static let flag = "--resume"
+  private static func isResume(_ argument: String) -> Bool { argument == flag || argument.hasPrefix("\(flag)=") }
+  private static func isHelp(_ argument: String) -> Bool { ["-h", "-help", "--help"].contains(argument) }
+}
