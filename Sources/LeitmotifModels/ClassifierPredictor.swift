@@ -2,26 +2,49 @@ public import LeitmotifData
 public import LeitmotifRecurrent
 public import LeitmotifTensor
 internal import LeitmotifTraining
+internal import Synchronization
 
 /// Predicts encoded inputs in batches. An input's prediction has the same bits whatever shares its batch.
 public struct ClassifierPredictor<Adapter: DomainAdapter>: Sendable {
   /// Bounds the memory of one pass.
-  public static var batchLimit: BatchLimit { BatchLimit(exampleCount: 256, rowCount: 65_536) }
+  public static var batchLimit: BatchLimit { BatchLimit(exampleCount: 256, rowCount: 32_768) }
 
   /// The logits, [B, classCount], of the sequences of a batch: a model of any kind.
-  public typealias Model = (_ input: Ragged, _ context: ForwardContext) -> Tensor
+  public typealias Model = @Sendable (_ input: Ragged, _ context: ForwardContext) -> Tensor
 
   private let adapter: Adapter
   private let threads: ThreadPool
+  private let windows: WindowPlan?
 
   /// A predictor of the inputs that `adapter` encodes.
-  public init(_ adapter: Adapter, threads: ThreadPool = .serial) {
-    self.adapter = adapter
-    self.threads = threads
+  ///
+  /// - Parameter windows: how inputs that are too long are cut; their predictions are the mean over their windows. Nil for
+  ///   inputs of any length.
+  public init(_ adapter: Adapter, threads: ThreadPool = .serial, windows: WindowPlan? = nil) {
+    (self.adapter, self.threads, self.windows) = (adapter, threads, windows)
   }
 
   /// One prediction an input, in order: the mean over the input's readings, none for an empty one.
-  public func predict(_ inputs: [EncodedInput], by model: Model) -> [Prediction] {
+  public func predict(_ inputs: [EncodedInput], by model: @escaping Model) -> [Prediction] {
+    guard let windows, inputs.contains(where: { $0.count > windows.length }) else {
+      return predictWhole(inputs, by: model)
+    }
+    let ranges = inputs.map { windows.windows(of: $0.count) }
+    let pieces = zip(inputs, ranges).flatMap { input, ranges in
+      ranges.count == 1 ? [input] : ranges.map { input[$0] }
+    }
+    var predictions = predictWhole(pieces, by: model)[...]
+    return ranges.map { ranges in
+      let own = predictions.prefix(ranges.count)
+      predictions = predictions.dropFirst(ranges.count)
+      if own.count == 1, let whole = own.first { return whole }
+      var mean = WindowMean()
+      for prediction in own { mean.add(prediction) }
+      return mean.prediction ?? Prediction(probabilities: [])
+    }
+  }
+
+  private func predictWhole(_ inputs: [EncodedInput], by model: @escaping Model) -> [Prediction] {
     let readings = inputs.map { $0.count == 0 ? [] : adapter.readings(of: $0) }
     let probabilities = probabilities(of: readings.flatMap { $0 }, by: model)
     var start = 0
@@ -31,20 +54,37 @@ public struct ClassifierPredictor<Adapter: DomainAdapter>: Sendable {
     }
   }
 
-  private func probabilities(of inputs: [EncodedInput], by model: Model) -> [[Float]] {
+  private func probabilities(of inputs: [EncodedInput], by model: @escaping Model) -> [[Float]] {
     // Similar lengths share a batch: order by length, and put the results back.
     let order = inputs.indices.sorted { (inputs[$0].count, $0) < (inputs[$1].count, $1) }
+    let ranges = Self.batchLimit.batches(lengths: order.map { inputs[$0].count })
+    let places = ranges.map { Array(order[$0]) }
     var result = [[Float]](repeating: [], count: inputs.count)
-    for range in Self.batchLimit.batches(lengths: order.map { inputs[$0].count }) {
-      let places = order[range]
-      let rows = softmax(model(batch(of: places.map { inputs[$0] }), .inference(threads: threads)))
-      for (row, place) in places.enumerated() { result[place] = rows.row(row).values }
+    for (places, rows) in zip(places, probabilities(ofBatches: places.map { $0.map { inputs[$0] } }, by: model)) {
+      for (place, row) in zip(places, rows) { result[place] = row }
     }
     return result
   }
 
-  private func batch(of inputs: [EncodedInput]) -> Ragged {
-    Ragged(EncodedBatch(inputs.map { EncodedExample(id: "", input: $0) }), encoding: adapter.inputEncoding)
+  /// The threads share the batches out where there are enough of them, and else work together on each.
+  private func probabilities(ofBatches batches: [[EncodedInput]], by model: @escaping Model) -> [[[Float]]] {
+    guard batches.count >= threads.threadCount, threads.threadCount > 1 else {
+      return batches.map { probabilities(ofBatch: $0, by: model, threads: threads) }
+    }
+    let results = Mutex([[[Float]]](repeating: [], count: batches.count))
+    threads.run(partCount: batches.count) { index in
+      let rows = probabilities(ofBatch: batches[index], by: model, threads: .serial)
+      results.withLock { $0[index] = rows }
+    }
+    return results.withLock { $0 }
+  }
+
+  private func probabilities(
+    ofBatch inputs: [EncodedInput], by model: Model, threads: ThreadPool
+  ) -> [[Float]] {
+    let batch = EncodedBatch(inputs.map { EncodedExample(id: "", input: $0) })
+    let rows = softmax(model(Ragged(batch, encoding: adapter.inputEncoding), .inference(threads: threads)))
+    return inputs.indices.map { rows.row($0).values }
   }
 }
 

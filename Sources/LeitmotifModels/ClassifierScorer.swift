@@ -19,7 +19,7 @@ public struct ClassifierScorer<Adapter: DomainAdapter>: Sendable {
 
   /// Mean cross-entropy in nats, and the accuracy beside it.
   /// - Parameter model: gives the logits of a batch's sequences.
-  public func score(_ model: ClassifierPredictor<Adapter>.Model) -> ValidationScore {
+  public func score(_ model: @escaping ClassifierPredictor<Adapter>.Model) -> ValidationScore {
     let predictions = predictor.predict(inputs, by: model)
     let loss = logLoss(probabilities: predictions.map(\.probabilities), classes: targets) ?? .nan
     let correctCount = zip(predictions, targets).count { $0.best == $1 }

@@ -36,9 +36,13 @@ public struct ExampleSet: Sendable {
   /// Reads all examples of `sources`, in order.
   ///
   /// Examples without a label are left out and counted; whether that is an error is the source's to say.
-  /// - Throws: what the adapter throws for damaged sources.
-  public init<Adapter: DomainAdapter>(_ adapter: Adapter, sources: [Adapter.Source]) throws {
+  /// - Parameter memoryLimit: bytes that the examples may take; nil for any number.
+  /// - Throws: what the adapter throws for damaged sources; ``ModelError/tooLarge(limit:count:)`` as soon as it is known.
+  public init<Adapter: DomainAdapter>(
+    _ adapter: Adapter, sources: [Adapter.Source], memoryLimit: Int? = nil
+  ) throws {
     self.init([])
+    var size = 0
     for source in sources {
       var reader = try adapter.makeReader(for: source)
       while let example = try reader.next() {
@@ -51,6 +55,8 @@ public struct ExampleSet: Sendable {
           skippedCount += 1
         } else {
           members.append(Member(id: example.id, group: example.group, input: input, label: label))
+          size += members[members.count - 1].byteCount
+          if let memoryLimit, size > memoryLimit { throw ModelError.tooLarge(limit: memoryLimit, count: count) }
         }
       }
     }
@@ -65,8 +71,11 @@ public struct ExampleSet: Sendable {
   /// How many examples have each label.
   public var labelCounts: [String: Int] { Dictionary(members.map { ($0.label, 1) }, uniquingKeysWith: +) }
 
-  /// Bytes that the encoded inputs take.
-  public var byteCount: Int { members.reduce(0) { $0 + $1.input.byteCount } }
+  /// Bytes of memory that the examples take, about.
+  public var byteCount: Int { members.reduce(0) { $0 + $1.byteCount } }
+
+  /// Steps of the longest example; 0 without any.
+  public var longest: Int { members.reduce(0) { max($0, $1.input.count) } }
 
   /// The examples with their class indices.
   /// - Throws: `DataError.unknownLabel`.
@@ -97,5 +106,12 @@ public struct ExampleSet: Sendable {
   public func removingDuplicates(of other: ExampleSet) -> ExampleSet {
     let known = Set(other.members.lazy.map(\.input))
     return ExampleSet(members.filter { !known.contains($0.input) })
+  }
+}
+
+extension ExampleSet.Member {
+  /// With the name, and what an array's storage takes.
+  fileprivate var byteCount: Int {
+    MemoryLayout<Self>.stride + input.byteCount + 32 + (id.utf8.count > 15 ? id.utf8.count + 32 : 0)
   }
 }

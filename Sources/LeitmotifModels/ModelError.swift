@@ -16,6 +16,8 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   case wrongDomain(path: String, expected: String, actual: String)
   /// No example has both a label and a step.
   case noExamples
+  /// The first `count` examples already take more than `limit` bytes of memory.
+  case tooLarge(limit: Int, count: Int)
   /// Training has nothing to tell apart.
   case oneClassOnly(label: String)
 
@@ -39,6 +41,8 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
       "\(path): a model of the domain '\(actual)', not '\(expected)'; use 'leitmotif \(actual) …'"
     case .noExamples:
       "there are no labelled examples with a sequence; check the files and filters"
+    case .tooLarge(let limit, let count):
+      "the first \(count) examples already take more than \(limit) bytes of memory; give fewer, or raise --max-memory"
     case .oneClassOnly(let label):
       "every example has the label '\(label)'; a classifier needs at least two labels"
     }

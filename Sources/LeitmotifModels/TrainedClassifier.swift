@@ -76,68 +76,22 @@ extension TrainedClassifier {
       model: result.model, labels: labels, adapter: adapter,
       summary: TrainingSummary(
         seed: options.seed, trainingExamples: training.count, labelCounts: training.labelCounts,
-        validationExamples: validation.count, updates: result.updateCount, bestUpdate: result.bestUpdateCount,
+        longestExample: training.longest, validationExamples: validation.count, updates: result.updateCount,
+        bestUpdate: result.bestUpdateCount,
         validationLoss: result.score?.value))
   }
 
   /// Scores the model on labelled examples.
+  /// - Parameter windows: how examples that are too long are cut; nil to read all of them whole.
   /// - Throws: ``ModelError/noExamples``, `DataError.unknownLabel`.
-  public func evaluate(_ examples: ExampleSet, threads: ThreadPool = .serial) throws -> ClassificationMetrics {
+  public func evaluate(
+    _ examples: ExampleSet, windows: WindowPlan? = nil, threads: ThreadPool = .serial
+  ) throws -> ClassificationMetrics {
     guard examples.count > 0 else { throw ModelError.noExamples }
     let encoded = try examples.encoded(labels: labels)
-    let predictions = ClassifierPredictor(adapter, threads: threads)
+    let predictions = ClassifierPredictor(adapter, threads: threads, windows: windows)
       .predict(encoded.map(\.input), by: model.callAsFunction)
     return ClassificationMetrics(
       probabilities: predictions.map(\.probabilities), classes: encoded.map(\.classIndex), labels: labels.labels)
-  }
-
-  /// Predicts for every example of a source, streaming, in order; memory is bounded by a batch.
-  ///
-  /// - Parameter body: receives each example with its prediction; an empty one has no probabilities.
-  /// - Throws: what the source and `body` throw.
-  public func predict(
-    _ source: Adapter.Source, threads: ThreadPool = .serial,
-    body: (_ example: Example<Adapter.Content>, _ prediction: Prediction) throws -> Void
-  ) throws {
-    let predictor = ClassifierPredictor(adapter, threads: threads)
-    var reader = try adapter.makeReader(for: source)
-    let predict = { (inputs: [EncodedInput]) in predictor.predict(inputs, by: model.callAsFunction) }
-    var waiting = PredictionQueue<Adapter.Content>(limit: ClassifierPredictor<Adapter>.batchLimit)
-    while let example = try reader.next() {
-      let input = try adapter.encode(example.content)
-      if !waiting.admits(input) { try waiting.flush(through: predict, into: body) }
-      waiting.append(example, input)
-    }
-    try waiting.flush(through: predict, into: body)
-  }
-}
-
-/// Examples that wait for their batch to be full.
-private struct PredictionQueue<Content: Sendable> {
-  let limit: BatchLimit
-  private var examples: [Example<Content>] = []
-  private var inputs: [EncodedInput] = []
-  private var rowCount = 0
-
-  init(limit: BatchLimit) { self.limit = limit }
-
-  func admits(_ input: EncodedInput) -> Bool {
-    limit.admits(length: input.count, to: inputs.count, rows: rowCount)
-  }
-
-  mutating func append(_ example: Example<Content>, _ input: EncodedInput) {
-    examples.append(example)
-    inputs.append(input)
-    rowCount += input.count
-  }
-
-  mutating func flush(
-    through predict: ([EncodedInput]) -> [Prediction], into body: (Example<Content>, Prediction) throws -> Void
-  ) rethrows {
-    let predictions = predict(inputs)
-    for (example, prediction) in zip(examples, predictions) { try body(example, prediction) }
-    examples.removeAll(keepingCapacity: true)
-    inputs.removeAll(keepingCapacity: true)
-    rowCount = 0
   }
 }

@@ -6,6 +6,9 @@ public struct TrainingSummary: Sendable, Hashable, Codable {
   public var trainingExamples: Int
   /// How many of them have each label.
   public var labelCounts: [String: Int]
+  /// Steps of the longest of them; nil in models of before this was noted. Longer ones are new to the model, so prediction
+  /// cuts them into windows of this length unless told otherwise.
+  public var longestExample: Int?
   /// Examples that chose the best model; 0 without validation.
   public var validationExamples: Int
   /// Updates done.
@@ -17,12 +20,14 @@ public struct TrainingSummary: Sendable, Hashable, Codable {
 
   /// Without validation, neither a best update nor a loss.
   public init(
-    seed: UInt64, trainingExamples: Int, labelCounts: [String: Int], validationExamples: Int = 0, updates: Int,
+    seed: UInt64, trainingExamples: Int, labelCounts: [String: Int], longestExample: Int? = nil,
+    validationExamples: Int = 0, updates: Int,
     bestUpdate: Int? = nil, validationLoss: Double? = nil
   ) {
     self.seed = seed
     self.trainingExamples = trainingExamples
     self.labelCounts = labelCounts
+    self.longestExample = longestExample
     self.validationExamples = validationExamples
     self.updates = updates
     self.bestUpdate = bestUpdate

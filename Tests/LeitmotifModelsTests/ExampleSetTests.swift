@@ -26,7 +26,10 @@ struct ExampleSetTests {
     #expect(examples.members.map(\.label) == ["y", "y", "x"])
     #expect(examples.members.map(\.input.count) == [4, 2, 1])
     #expect(examples.labels.labels == ["x", "y"])
-    #expect(examples.byteCount == 7)
+    // A byte a base, and what names and arrays take.
+    let longer = ExampleSet([MotifTask.member("a", "ACGTACGT", label: "x")])
+    #expect(longer.byteCount == ExampleSet([MotifTask.member("a", "ACGTA", label: "x")]).byteCount + 3)
+    #expect((7..<1000).contains(examples.byteCount))
   }
 
   @Test func theContigIsTheGroup() throws {
