@@ -21,9 +21,10 @@ const char *lm_error_text(int error) { return strerror(error); }
 
 struct lm_stream {
   hFILE *file;
+  int64_t size;
 };
 
-static int open_descriptor(const char *path, int *error) {
+static int open_descriptor(const char *path, int64_t *size, int *error) {
   int descriptor = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) {
     *error = errno;
@@ -31,6 +32,7 @@ static int open_descriptor(const char *path, int *error) {
   }
   struct stat status;
   int failure = fstat(descriptor, &status) != 0 ? errno : S_ISDIR(status.st_mode) ? EISDIR : 0;
+  *size = S_ISREG(status.st_mode) ? (int64_t)status.st_size : -1;
   if (failure == 0) return descriptor;
   close(descriptor);
   *error = failure;
@@ -38,7 +40,8 @@ static int open_descriptor(const char *path, int *error) {
 }
 
 lm_stream *lm_stream_open(const char *path, int *error) {
-  int descriptor = open_descriptor(path, error);
+  int64_t size = -1;
+  int descriptor = open_descriptor(path, &size, error);
   if (descriptor < 0) return NULL;
   lm_stream *stream = malloc(sizeof *stream);
   if (stream == NULL) {
@@ -46,6 +49,7 @@ lm_stream *lm_stream_open(const char *path, int *error) {
     *error = ENOMEM;
     return NULL;
   }
+  stream->size = size;
   stream->file = hdopen(descriptor, "r");
   if (stream->file != NULL) return stream;
   *error = errno != 0 ? errno : EIO;
@@ -68,6 +72,14 @@ ptrdiff_t lm_stream_read(lm_stream *stream, uint8_t *bytes, size_t size, int *er
   return checked(hread(stream->file, bytes, size), stream->file, error);
 }
 
+static double share(hFILE *file, int64_t size) {
+  if (size <= 0) return -1;
+  double share = (double)htell(file) / (double)size;
+  return share < 1 ? share : 1;
+}
+
+double lm_stream_progress(const lm_stream *stream) { return share(stream->file, stream->size); }
+
 int lm_stream_close(lm_stream *stream) {
   int failure = hclose(stream->file) == 0 ? 0 : errno != 0 ? errno : EIO;
   free(stream);
@@ -77,6 +89,9 @@ int lm_stream_close(lm_stream *stream) {
 // MARK: Alignments
 
 struct lm_alignments {
+  /// Belongs to the file.
+  hFILE *bytes;
+  int64_t size;
   samFile *file;
   sam_hdr_t *header;
   bam1_t *record;
@@ -104,6 +119,7 @@ static int open_header(lm_alignments *file) {
 
 lm_alignments *lm_alignments_open(lm_stream *stream, int *status) {
   hFILE *bytes = stream->file;
+  int64_t size = stream->size;
   free(stream);
   lm_alignments *file = calloc(1, sizeof *file);
   if (file != NULL) file->file = hts_hopen(bytes, "alignments", "r");
@@ -113,6 +129,8 @@ lm_alignments *lm_alignments_open(lm_stream *stream, int *status) {
     free(file);
     return NULL;
   }
+  file->bytes = bytes;
+  file->size = size;
   *status = open_header(file);
   if (*status == LM_ALIGNMENTS_RECORD) return file;
   lm_alignments_close(file);
@@ -127,6 +145,8 @@ int lm_alignments_next(lm_alignments *file) {
   BGZF *blocks = block_file(file->file);
   return blocks != NULL && blocks->no_eof_block ? LM_ALIGNMENTS_NO_END_BLOCK : LM_ALIGNMENTS_END;
 }
+
+double lm_alignments_progress(const lm_alignments *file) { return share(file->bytes, file->size); }
 
 size_t lm_alignments_length(const lm_alignments *file) { return (size_t)file->record->core.l_qseq; }
 

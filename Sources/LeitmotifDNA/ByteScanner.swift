@@ -2,6 +2,8 @@
 struct ByteScanner {
   /// Counted from 1.
   private(set) var line = 1
+  /// The share of the file that has been read; nil where its size is not known.
+  var progress: Double? { input.progress }
   private let input: GzipInput
   private var chunk = [UInt8](repeating: 0, count: 1 << 18)
   private var position = 0
@@ -73,10 +75,10 @@ struct ByteScanner {
     return count
   }
 
-  /// Takes bases and adds their codes to `codes`, up to a byte that is none. That byte stays.
-  mutating func takeBases(into codes: inout CodeBuffer) throws(ReadFault) -> UInt8? {
+  /// Takes bases and adds them to `bases`, up to a byte that is none or until `bases` is full. That byte stays.
+  mutating func takeBases(into bases: inout RecordBases) throws(ReadFault) -> UInt8? {
     while let byte = try peek() {
-      let taken = codes.append(from: chunk, in: position..<end)
+      let taken = bases.append(from: chunk, in: position..<end)
       if taken == 0 { return byte }
       position += taken
     }
@@ -98,9 +100,18 @@ struct CodeBuffer {
   private(set) var count = 0
 
   /// The codes, copied out.
-  var codes: [UInt8] { Array(storage[..<count]) }
+  var codes: [UInt8] { codes(in: 0..<count) }
+
+  /// Some of the codes, copied out.
+  func codes(in range: Range<Int>) -> [UInt8] { Array(storage[range]) }
 
   mutating func removeAll() { count = 0 }
+
+  /// Removes the first codes.
+  mutating func removeFirst(_ removedCount: Int) {
+    for place in removedCount..<count { storage[place - removedCount] = storage[place] }
+    count -= removedCount
+  }
 
   /// Adds the codes of `bytes[range]` up to the first byte that is no base; returns how many there were.
   mutating func append(from bytes: [UInt8], in range: Range<Int>) -> Int {

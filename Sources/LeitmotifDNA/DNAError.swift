@@ -13,6 +13,8 @@ public enum DNAError: Error, Sendable, Equatable {
   case damaged(path: String, recordCount: Int?, detail: String)
   /// A record (counted from 1) that breaks the rules of its format.
   case malformedRecord(path: String, line: Int?, record: Int, problem: String)
+  /// A record of more bases than its reader may give at once.
+  case tooLong(name: String, path: String, line: Int?, record: Int, length: Int, limit: Int)
   /// A second FASTA record of a name that labels are joined by.
   case duplicateName(String, path: String, line: Int?, firstPath: String, firstLine: Int?)
   /// A sequence without a label; `lack` says where none was found.
@@ -41,6 +43,9 @@ extension DNAError: CustomStringConvertible {
       "\(Self.shown(path)): damaged\(Self.after(recordCount)): \(detail). Copy or download the file again."
     case .malformedRecord(let path, let line, let record, let problem):
       "\(Self.shown(path, line)): record \(record): \(problem)."
+    case .tooLong(let name, let path, let line, let record, let length, let limit):
+      "\(Self.shown(path, line)): record \(record), '\(name)', has \(length.grouped) bases, and the limit is "
+        + "\(limit.grouped). Raise it with --max-length, or have long records read in windows."
     case .duplicateName(let name, let path, let line, let firstPath, let firstLine):
       "\(Self.shown(path, line)): a second sequence '\(name)' (the first: \(Self.shown(firstPath, firstLine))), "
         + "and labels are joined by name. Rename or remove one of the two."

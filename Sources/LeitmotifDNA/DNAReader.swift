@@ -1,6 +1,7 @@
 public import LeitmotifData
 
-/// One pass through the sequences of a file, a record at a time; memory is bounded by the longest record.
+/// One pass through the sequences of a file, a record at a time; memory is bounded by the longest record, or by a few
+/// windows where long records are cut.
 ///
 /// Copies of a reader share its place in the file.
 public struct DNAReader: ExampleReader {
@@ -17,7 +18,7 @@ public struct DNAReader: ExampleReader {
     do throws(ReadFault) {
       let bytes = try ByteSource(path: source.path)
       format = try SequenceFormat.detect(bytes)
-      records = try Self.records(of: bytes, format: format, labelling: source.labelling)
+      records = try Self.records(of: bytes, format: format, source: source)
     } catch {
       throw error.error(path: source.path, recordCount: nil)
     }
@@ -30,17 +31,21 @@ public struct DNAReader: ExampleReader {
   /// Whole records read so far.
   public var recordCount: Int { counts.records }
 
-  /// The next sequence that the source selects, or nil at the end.
-  /// - Throws: `DNAError.truncated`, `.damaged`, `.unreadable`, `.malformedRecord`, `.duplicateName`, `.unlabelled`;
-  ///   `.empty` for FASTA and FASTQ without a record.
+  /// The share of the file's bytes that have been read; nil for a pipe.
+  public var progress: Double? { records.progress }
+
+  /// The next sequence that the source selects, or the next window of one that is cut; nil at the end.
+  /// - Throws: `DNAError.truncated`, `.damaged`, `.unreadable`, `.malformedRecord`, `.tooLong`, `.duplicateName`,
+  ///   `.unlabelled`; `.empty` for FASTA and FASTQ without a record.
   public mutating func next() throws(DNAError) -> Example<DNASequence>? {
     while let record = try nextRecord() {
       try noteName(of: record)
       guard !isPassedOver(record), let annotation = try annotation(of: record) else { continue }
-      counts.examples += 1
+      if record.endsRecord { counts.examples += 1 }
       return Example(
         id: record.name, group: record.reference ?? Self.group(of: record.name),
-        content: DNASequence(codes: record.codes, flags: record.flags), annotation: annotation)
+        content: DNASequence(codes: record.codes, flags: record.flags, part: record.part), annotation: annotation,
+        window: record.part?.window)
     }
     if counts.records == 0, !format.hasAlignments { throw .empty(path: source.path) }
     source.tally.finish(path: source.path, counts: counts)
@@ -48,14 +53,14 @@ public struct DNAReader: ExampleReader {
   }
 
   private static func records(
-    of bytes: ByteSource, format: SequenceFormat, labelling: DNALabelling
+    of bytes: ByteSource, format: SequenceFormat, source: DNASource
   ) throws(ReadFault) -> any RecordReader {
     switch format {
-    case .fasta: return try FASTAReader(bytes)
-    case .fastq: return try FASTQReader(bytes)
+    case .fasta: return try FASTAReader(bytes, longRecords: source.longRecords)
+    case .fastq: return try FASTQReader(bytes, longRecords: source.longRecords)
     case .sam, .bam:
-      guard case .tag(let tag) = labelling else { return try AlignmentReader(bytes, tag: nil) }
-      return try AlignmentReader(bytes, tag: tag)
+      let tag: AlignmentTag? = if case .tag(let tag) = source.labelling { tag } else { nil }
+      return CuttingReader(try AlignmentReader(bytes, tag: tag), source.longRecords)
     }
   }
 
@@ -68,7 +73,7 @@ public struct DNAReader: ExampleReader {
   private mutating func nextRecord() throws(DNAError) -> SequenceRecord? {
     do throws(ReadFault) {
       guard let record = try records.next() else { return nil }
-      counts.records += 1
+      if record.endsRecord { counts.records += 1 }
       return record
     } catch {
       throw error.error(path: source.path, recordCount: counts.records)
@@ -76,7 +81,7 @@ public struct DNAReader: ExampleReader {
   }
 
   private func noteName(of record: SequenceRecord) throws(DNAError) {
-    guard case .labels(let table) = source.labelling, table[record.name] != nil else { return }
+    guard case .labels(let table) = source.labelling, record.beginsRecord, table[record.name] != nil else { return }
     let place = DNATally.Place(path: source.path, line: record.line, format: format)
     if let first = source.tally.note(record.name, at: place) {
       throw .duplicateName(
@@ -87,11 +92,12 @@ public struct DNAReader: ExampleReader {
   private mutating func isPassedOver(_ record: SequenceRecord) -> Bool {
     guard source.selection == .primary else { return false }
     if !record.flags.isPrimary {
-      counts.secondary += 1
+      if record.endsRecord { counts.secondary += 1 }
       return true
     }
-    if record.codes.isEmpty { counts.empty += 1 }
-    return record.codes.isEmpty
+    let isEmpty = record.codes.isEmpty && record.part == nil
+    if isEmpty { counts.empty += 1 }
+    return isEmpty
   }
 
   /// Nil for a record that is passed over because it has no label.
@@ -107,11 +113,20 @@ public struct DNAReader: ExampleReader {
     if let label, !label.isEmpty { return .label(label) }
     guard source.allowsUnlabelled else {
       throw .unlabelled(
-        name: record.name, path: source.path, record: counts.records, lack: source.labelling.lackOfLabel)
+        name: record.name, path: source.path, record: counts.records + (record.endsRecord ? 0 : 1),
+        lack: source.labelling.lackOfLabel)
     }
-    counts.unlabelled += 1
+    if record.endsRecord { counts.unlabelled += 1 }
     return nil
   }
+}
+
+extension SequenceRecord {
+  /// Whether this is a whole record or the first window of one.
+  fileprivate var beginsRecord: Bool { part.map { $0.window.range.lowerBound == 0 } ?? true }
+
+  /// Whether this is a whole record or the last window of one.
+  fileprivate var endsRecord: Bool { part?.window.isLast ?? true }
 }
 
 extension DNALabelling {

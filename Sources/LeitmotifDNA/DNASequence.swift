@@ -1,14 +1,21 @@
-/// The bases of one record, in the orientation in which they were read.
+/// The bases of one record, or of a window of one, in the orientation in which they were read.
 public struct DNASequence: Sendable, Hashable {
-  /// A code of `Nucleotides` for each base.
+  /// A code of `Nucleotides` for each base; none in a window that has too many N.
   public let codes: [UInt8]
   /// How the read is aligned; empty for FASTA and FASTQ.
   public let flags: AlignmentFlags
+  /// Nil for a whole record.
+  private let part: RecordPart?
 
   /// - Parameter codes: each 1 ... 15.
   public init(codes: [UInt8], flags: AlignmentFlags = []) {
+    self.init(codes: codes, flags: flags, part: nil)
+  }
+
+  init(codes: [UInt8], flags: AlignmentFlags, part: RecordPart?) {
     self.codes = codes
     self.flags = flags
+    self.part = part
   }
 
   /// The sequence of IUPAC letters in upper or lower case, U as T; nil where another character occurs.
@@ -21,14 +28,18 @@ public struct DNASequence: Sendable, Hashable {
   /// Bases.
   public var count: Int { codes.count }
 
-  /// The share of bases that are N; 0 of an empty sequence.
+  /// The share of bases that are N; 0 of an empty sequence. A window that comes without its bases knows it too.
   public var nFraction: Double {
-    codes.isEmpty ? 0 : Double(codes.count { $0 == Nucleotides.anyBase }) / Double(codes.count)
+    if let part { return part.nFraction }
+    return codes.isEmpty ? 0 : Double(codes.count { $0 == Nucleotides.anyBase }) / Double(codes.count)
   }
+
+  /// The share of N in the record, of which this may be a window: up to the window's end, so the last one knows all.
+  public var recordNFraction: Double { part?.recordNFraction ?? nFraction }
 
   /// The other strand, in its own direction.
   public var reverseComplement: DNASequence {
-    DNASequence(codes: codes.reversed().map { Nucleotides.complements[Int($0)] }, flags: flags)
+    DNASequence(codes: codes.reversed().map { Nucleotides.complements[Int($0)] }, flags: flags, part: part)
   }
 }
 

@@ -30,20 +30,24 @@ public struct DNASource: Sendable {
   public var selection: DNASelection
   /// Whether a sequence without a label is passed over, rather than an error.
   public var allowsUnlabelled: Bool
+  /// What becomes of records with more bases than are read at once.
+  public var longRecords: LongRecords
   /// Told what a pass through the file meets.
   public var tally: DNATally
 
   /// - Parameters:
   ///   - selection: nil for all records without labelling, and primary ones with labelling.
+  ///   - longRecords: one example each, unless told otherwise.
   ///   - tally: share one among the sources of a data set: it also finds a FASTA name that two files have.
   public init(
     path: String, labelling: DNALabelling = .none, selection: DNASelection? = nil, allowsUnlabelled: Bool = false,
-    tally: DNATally = DNATally()
+    longRecords: LongRecords = .whole, tally: DNATally = DNATally()
   ) {
     self.path = path
     self.labelling = labelling
     self.selection = selection ?? (labelling == .none ? .all : .primary)
     self.allowsUnlabelled = allowsUnlabelled
+    self.longRecords = longRecords
     self.tally = tally
   }
 }

@@ -2,11 +2,20 @@
 final class FASTAReader: RecordReader {
   private var scanner: ByteScanner
   private var header: [UInt8] = []
-  private var codes = CodeBuffer()
+  private var bases: RecordBases
+  /// The record that is being given in windows.
+  private var unfinished: (name: String, line: Int)?
+  private var isAtLineStart = true
 
-  init(_ source: ByteSource) throws(ReadFault) { scanner = try ByteScanner(source) }
+  init(_ source: ByteSource, longRecords: LongRecords = .whole) throws(ReadFault) {
+    scanner = try ByteScanner(source)
+    bases = RecordBases(longRecords)
+  }
+
+  var progress: Double? { scanner.progress }
 
   func next() throws(ReadFault) -> SequenceRecord? {
+    if let record = unfinished { return try nextPart(of: record.name, line: record.line) }
     guard let first = try scanner.skipEmptyLines() else { return nil }
     let line = scanner.line
     guard first == UInt8(ascii: ">") else {
@@ -15,18 +24,41 @@ final class FASTAReader: RecordReader {
     scanner.advance()
     try scanner.takeLine(into: &header)
     let name = try recordName(of: header, mark: ">", line: line)
-    codes.removeAll()
-    while try scanner.peek() != UInt8(ascii: ">"), try takeLine(of: name) {}
-    return SequenceRecord(name: name, codes: codes.codes, line: line)
+    bases.begin()
+    isAtLineStart = true
+    return try nextPart(of: name, line: line)
   }
 
-  /// Takes one line of bases with its end; false at the end of the file.
+  /// The next window of a record, or all that is left of it.
+  private func nextPart(of name: String, line: Int) throws(ReadFault) -> SequenceRecord {
+    while try takeBases(of: name) {
+      guard let window = bases.takeWindow() else { continue }
+      unfinished = (name, line)
+      return SequenceRecord(name: name, codes: window.codes, line: line, part: window.part)
+    }
+    unfinished = nil
+    let rest = try bases.takeRest(name: name, line: line)
+    return SequenceRecord(name: name, codes: rest.codes, line: line, part: rest.part)
+  }
+
+  /// Takes bases to the end of the record (false), or until there are enough for a window (true).
+  private func takeBases(of name: String) throws(ReadFault) -> Bool {
+    while true {
+      if isAtLineStart, try scanner.peek() == UInt8(ascii: ">") { return false }
+      // The file may end just where there are enough.
+      guard try takeLine(of: name), !bases.isFull else { return bases.isFull }
+    }
+  }
+
+  /// Takes one line of bases with its end, or as many bases as there is room for; false at the end of the file.
   private func takeLine(of name: String) throws(ReadFault) -> Bool {
-    while let byte = try scanner.takeBases(into: &codes) {
-      if ByteScanner.isLineEnd(byte) {
+    while let byte = try scanner.takeBases(into: &bases) {
+      isAtLineStart = ByteScanner.isLineEnd(byte)
+      if isAtLineStart {
         try scanner.takeLineEnd()
         return true
       }
+      if bases.isFull { return true }
       guard isBlank(byte) else { throw notABase(byte, in: name, line: scanner.line) }
       scanner.advance()
     }

@@ -2,11 +2,21 @@
 final class FASTQReader: RecordReader {
   private var scanner: ByteScanner
   private var header: [UInt8] = []
-  private var codes = CodeBuffer()
+  private var bases: RecordBases
+  /// The record that is being given in windows; `firstLine` is that of its bases.
+  private var unfinished: (name: String, line: Int, firstLine: Int)?
 
-  init(_ source: ByteSource) throws(ReadFault) { scanner = try ByteScanner(source) }
+  init(_ source: ByteSource, longRecords: LongRecords = .whole) throws(ReadFault) {
+    scanner = try ByteScanner(source)
+    bases = RecordBases(longRecords)
+  }
+
+  var progress: Double? { scanner.progress }
 
   func next() throws(ReadFault) -> SequenceRecord? {
+    if let record = unfinished {
+      return try nextPart(of: record.name, line: record.line, firstLine: record.firstLine)
+    }
     guard let first = try scanner.skipEmptyLines() else { return nil }
     let line = scanner.line
     guard first == UInt8(ascii: "@") else {
@@ -16,24 +26,36 @@ final class FASTQReader: RecordReader {
     scanner.advance()
     try scanner.takeLine(into: &header)
     let name = try recordName(of: header, mark: "@", line: line)
-    let lineCount = try takeBases(of: name)
-    _ = try scanner.skipLine()
-    try takeQualities(of: name, lineCount: lineCount)
-    return SequenceRecord(name: name, codes: codes.codes, line: line)
+    bases.begin()
+    return try nextPart(of: name, line: line, firstLine: scanner.line)
   }
 
-  /// Takes bases up to the line of the `+`, and gives the number of their lines.
-  private func takeBases(of name: String) throws(ReadFault) -> Int {
-    codes.removeAll()
-    let start = scanner.line
-    while let byte = try scanner.takeBases(into: &codes) {
-      if isBlank(byte) {
-        scanner.advance()
-      } else if ByteScanner.isLineEnd(byte) {
+  /// The next window of a record, or all that is left of it: that is given once its qualities are known to be right.
+  private func nextPart(of name: String, line: Int, firstLine: Int) throws(ReadFault) -> SequenceRecord {
+    while try !takeBases(of: name, firstLine: firstLine) {
+      guard let window = bases.takeWindow() else { continue }
+      unfinished = (name, line, firstLine)
+      return SequenceRecord(name: name, codes: window.codes, line: line, part: window.part)
+    }
+    unfinished = nil
+    let lineCount = scanner.line - firstLine
+    _ = try scanner.skipLine()
+    try takeQualities(of: name, lineCount: lineCount)
+    let rest = try bases.takeRest(name: name, line: line)
+    return SequenceRecord(name: name, codes: rest.codes, line: line, part: rest.part)
+  }
+
+  /// Takes bases up to the line of the `+` (true), or until there are enough for a window (false).
+  private func takeBases(of name: String, firstLine: Int) throws(ReadFault) -> Bool {
+    while let byte = try scanner.takeBases(into: &bases) {
+      if bases.isFull { return false }
+      if ByteScanner.isLineEnd(byte) {
         try scanner.takeLineEnd()
-        if try scanner.peek() == UInt8(ascii: "+") { return scanner.line - start }
-      } else if byte == UInt8(ascii: "+"), scanner.line == start, codes.count == 0 {
-        return 0
+        if try scanner.peek() == UInt8(ascii: "+") { return true }
+      } else if isBlank(byte) {
+        scanner.advance()
+      } else if byte == UInt8(ascii: "+"), scanner.line == firstLine, bases.count == 0 {
+        return true
       } else {
         throw notABase(byte, in: name, line: scanner.line)
       }
@@ -46,17 +68,17 @@ final class FASTQReader: RecordReader {
     let line = scanner.line
     var count = 0
     var taken = 0
-    while taken < lineCount, count < codes.count || taken == 0 {
+    while taken < lineCount, count < bases.count || taken == 0 {
       if try scanner.peek() == nil { break }
       count += try scanner.skipLine()
       taken += 1
     }
-    if count < codes.count, try scanner.peek() == nil {
-      throw .truncated("'\(name)', the last record, has \(count) qualities for \(codes.count) bases")
+    if count < bases.count, try scanner.peek() == nil {
+      throw .truncated("'\(name)', the last record, has \(count) qualities for \(bases.count) bases")
     }
-    guard count == codes.count else {
+    guard count == bases.count else {
       throw .malformed(
-        line: line, "'\(name)' has \(count) qualities for \(codes.count) bases. Each base needs one")
+        line: line, "'\(name)' has \(count) qualities for \(bases.count) bases. Each base needs one")
     }
   }
 }

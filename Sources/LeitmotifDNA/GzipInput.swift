@@ -24,6 +24,9 @@ final class GzipInput {
     }
   }
 
+  /// The share of the source that has been read; nil where its size is not known.
+  var progress: Double? { source.progress }
+
   static func isGzip(_ bytes: some Sequence<UInt8>) -> Bool { bytes.starts(with: [0x1f, 0x8b]) }
 
   /// What the beginning of a gzip file decompresses to; empty where nothing can be.

@@ -41,6 +41,13 @@ import CHTSlibShims
     return taken
   }
 
+  /// The share of the file that has been read: all of it once closed, nil where its size is not known.
+  var progress: Double? {
+    guard let stream = unsafe stream else { return 1 }
+    let share = unsafe lm_stream_progress(stream)
+    return share < 0 ? nil : share
+  }
+
   /// Ends reading; what closing finds wrong is thrown.
   func close() throws(ReadFault) {
     guard let stream = unsafe take() else { return }
@@ -68,6 +75,13 @@ import CHTSlibShims
   }
 
   deinit { if let file = unsafe file { _ = unsafe lm_alignments_close(file) } }
+
+  /// The share of the file that has been read: all of it once closed, nil where its size is not known.
+  var progress: Double? {
+    guard let file = unsafe file else { return 1 }
+    let share = unsafe lm_alignments_progress(file)
+    return share < 0 ? nil : share
+  }
 
   /// The next record, or nil at the end.
   /// - Parameter tag: the tag whose value the record is to carry.

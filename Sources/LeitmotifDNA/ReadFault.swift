@@ -4,6 +4,7 @@ enum ReadFault: Error, Equatable {
   case truncated(String)
   case damaged(String)
   case malformed(line: Int?, String)
+  case tooLong(name: String, line: Int?, length: Int, limit: Int)
   case unsupported(String)
   case empty
 
@@ -15,6 +16,9 @@ enum ReadFault: Error, Equatable {
     case .damaged(let detail): .damaged(path: path, recordCount: recordCount, detail: detail)
     case .malformed(let line, let problem):
       .malformedRecord(path: path, line: line, record: (recordCount ?? 0) + 1, problem: problem)
+    case .tooLong(let name, let line, let length, let limit):
+      .tooLong(
+        name: name, path: path, line: line, record: (recordCount ?? 0) + 1, length: length, limit: limit)
     case .empty: .empty(path: path)
     case .unsupported(let found): .unsupportedFormat(path: path, found: found)
     }

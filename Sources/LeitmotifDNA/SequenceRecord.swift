@@ -10,11 +10,20 @@ struct SequenceRecord: Equatable {
   var tagValue: String?
   /// The line of its header.
   var line: Int?
+  /// What of the record this is; nil for the whole.
+  var part: RecordPart?
 }
 
 /// One pass through the records of a file.
 protocol RecordReader: AnyObject {
+  /// The next record, or the next window of one that is cut.
   func next() throws(ReadFault) -> SequenceRecord?
+  /// The share of the file that has been read; nil where it is not known.
+  var progress: Double? { get }
+}
+
+extension RecordReader {
+  var progress: Double? { nil }
 }
 
 /// The two characters that name an auxiliary tag of BAM and SAM.
@@ -45,6 +54,8 @@ final class AlignmentReader: RecordReader {
     file = try AlignmentFile(source)
     self.tag = tag
   }
+
+  var progress: Double? { file.progress }
 
   func next() throws(ReadFault) -> SequenceRecord? {
     guard let record = try file.next(tag: tag) else { return nil }

@@ -30,6 +30,9 @@ ptrdiff_t lm_stream_peek(lm_stream *stream, uint8_t *bytes, size_t size, int *er
 /// The number of bytes, or -1 on failure, with an errno value in `*error`.
 ptrdiff_t lm_stream_read(lm_stream *stream, uint8_t *bytes, size_t size, int *error);
 
+/// The share of the file's bytes that were read, at most 1; negative where the size is not known, as of a pipe.
+double lm_stream_progress(const lm_stream *stream);
+
 /// Closes and frees. 0, or an errno value.
 int lm_stream_close(lm_stream *stream);
 
@@ -56,6 +59,9 @@ lm_alignments *lm_alignments_open(lm_stream *stream, int *status);
 
 /// Reads the next record: LM_ALIGNMENTS_RECORD, _END, _NO_END_BLOCK, _BAD_RECORD or _NO_MEMORY.
 int lm_alignments_next(lm_alignments *file);
+
+/// As lm_stream_progress.
+double lm_alignments_progress(const lm_alignments *file);
 
 // Of the record at hand; strings are valid until the next call of lm_alignments_next.
 
