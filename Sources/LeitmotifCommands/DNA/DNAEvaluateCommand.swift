@@ -18,6 +18,7 @@ struct DNAEvaluateCommand: ParsableCommand {
       "Leave out sequences that also occur in this file, such as the training file. Repeats.", valueName: "file"))
   var exclude: [String] = []
 
+  @OptionGroup var lengths: DNALengthOptions
   @OptionGroup var threads: ThreadOptions
 
   @Flag(help: "Print one JSON object on standard output, and nothing else.")
@@ -52,10 +53,12 @@ struct DNAEvaluateCommand: ParsableCommand {
   /// The work without its report.
   func score() throws -> Scores {
     let trained = try DNAClassifier.named(model)
-    var examples = try input.readExamples(trained.adapter).heldOut(true, share: input.holdOut)
+    let windows = lengths.windows(of: trained)
+    var examples = try input.readExamples(trained.adapter, limits: .init(longRecords: lengths.reading(windows)))
+      .heldOut(true, share: input.holdOut)
     if !exclude.isEmpty { examples = try excludingDuplicates(examples, trained.adapter) }
     return Scores(
-      model: try trained.evaluate(examples, threads: threads.pool),
+      model: try trained.evaluate(examples, windows: windows, threads: threads.pool),
       majority: try ClassificationMetrics(
         majorityOf: trained.summary.labelCounts, on: examples, labels: trained.labels))
   }

@@ -60,10 +60,11 @@ struct DNAInputOptions: ParsableArguments {
   var paths: [String] { sequences + classes.map(\.path) + (labels.map { [$0] } ?? []) }
 
   /// Reads all examples, and says what was read.
-  func readExamples(_ adapter: DNAAdapter) throws -> ExampleSet {
+  /// - Parameter limits: what examples may take.
+  func readExamples(_ adapter: DNAAdapter, limits: LabelledFiles.Limits) throws -> ExampleSet {
     let table = try labels.map { try LabelTable(path: $0) }
     return try LabelledFiles(
-      sources: makeSources(table: table), table: table, adapter: adapter
+      sources: makeSources(table: table), table: table, adapter: adapter, limits: limits
     ).read()
   }
 
@@ -83,20 +84,31 @@ struct DNAInputOptions: ParsableArguments {
 
 /// Labelled files read together, with what there is to say about them.
 struct LabelledFiles {
+  /// What examples may take.
+  struct Limits {
+    var longRecords: LongRecords = .whole
+    /// Bytes; nil for any number.
+    var memory: Int?
+  }
+
   let sources: [(path: String, labelling: DNALabelling, allowsUnlabelled: Bool)]
   let table: LabelTable?
   let adapter: DNAAdapter
+  let limits: Limits
 
   func read() throws -> ExampleSet {
     let tally = DNATally()
     let examples = try ExampleSet(
       adapter,
       sources: sources.map {
-        DNASource(path: $0.path, labelling: $0.labelling, allowsUnlabelled: $0.allowsUnlabelled, tally: tally)
-      })
+        DNASource(
+          path: $0.path, labelling: $0.labelling, allowsUnlabelled: $0.allowsUnlabelled,
+          longRecords: limits.longRecords, tally: tally)
+      }, memoryLimit: limits.memory)
     for warning in tally.warnings(for: table) { Console.warning(warning) }
     guard examples.count > 0 else { throw ModelError.noExamples }
-    Console.note(examples.summary)
+    Console.note(
+      examples.summary + (limits.memory == nil ? "" : "; \(spoken(byteCount: examples.byteCount)) of memory"))
     let secondary = tally.counts.secondary
     if secondary > 0 { Console.note("Left out \(secondary.grouped) secondary and supplementary alignments") }
     if adapter.configuration.strands == .forward, tally.formats.contains(where: \.holdsReads) {
@@ -113,7 +125,7 @@ extension ExampleSet {
     let counts = Dictionary(members.map { ($0.label, 1) }, uniquingKeysWith: +)
     let shown = labels.labels.map { "\($0) \((counts[$0] ?? 0).grouped)" }
     let list = shown.prefix(12).joined(separator: ", ") + (shown.count > 12 ? ", …" : "")
-    let (shortest, longest) = (lengths.min() ?? 0, lengths.max() ?? 0)
+    let shortest = lengths.min() ?? 0
     let length = shortest == longest ? shortest.grouped : "\(shortest.grouped)–\(longest.grouped)"
     return
       "Read \(count.grouped) sequences of \(length) bases; \(labels.count.grouped) label\(labels.count == 1 ? "" : "s"): \(list)"

@@ -31,9 +31,13 @@ struct DNATrainCommand: ParsableCommand {
       valueName: "checkpoint"))
   var resume: String?
 
+  @Option(help: ArgumentHelp("Bases of the longest sequence to learn from.", valueName: "n"))
+  var maxLength = 100_000
+
   @OptionGroup(title: "Validation") var validation: DNAValidationOptions
   @OptionGroup(title: "Model") var model: ClassifierFlags
   @OptionGroup(title: "Training") var training: TrainingFlags
+  @OptionGroup var memory: MemoryOptions
   @OptionGroup var threads: ThreadOptions
 
   @Flag(help: "Print one JSON object on standard output, and nothing else.")
@@ -41,6 +45,7 @@ struct DNATrainCommand: ParsableCommand {
 
   func validate() throws {
     if output == "-" { throw ValidationError("--output wants a file: a model is not written to standard output") }
+    if maxLength < 1 { throw ValidationError("--max-length \(maxLength): give 1 or more") }
     if input.labelByReference, validation.splitByContig {
       throw ValidationError("--split-by-contig does not go with --label-by-reference: there the contig is the class")
     }
@@ -58,7 +63,8 @@ struct DNATrainCommand: ParsableCommand {
     model.apply(to: &options)
     training.apply(to: &options)
     let training = DNATraining(
-      adapter: adapter, input: input, validation: validation, options: options, threads: threads.pool)
+      adapter: adapter, input: input, validation: validation, options: options,
+      limits: .init(longRecords: .refused(above: maxLength), memory: memory.limit), threads: threads.pool)
     let parts = try training.readParts()
     let interruption = Interruption(finishing: "update")
     let (outcome, place) = try interruption.watched {

@@ -7,6 +7,7 @@ struct DNATraining {
   let input: DNAInputOptions
   let validation: DNAValidationOptions
   let options: ClassifierOptions
+  let limits: LabelledFiles.Limits
   let threads: ThreadPool
 
   /// What it gives.
@@ -26,7 +27,8 @@ struct DNATraining {
 
   func readParts() throws -> Parts {
     let examples = try readExamples()
-    let (training, validation) = try validation.divide(examples, adapter: adapter, seed: options.seed)
+    let (training, validation) = try validation.divide(
+      examples, adapter: adapter, limits: limits, seed: options.seed)
     let duplicates = validation.count - validation.removingDuplicates(of: training).count
     if duplicates > 0 {
       Console.warning(
@@ -59,7 +61,7 @@ struct DNATraining {
 
   /// Those that are not held out: at least two labels.
   private func readExamples() throws -> ExampleSet {
-    let all = try input.readExamples(adapter)
+    let all = try input.readExamples(adapter, limits: limits)
     guard all.labels.count > 1 else { throw ModelError.oneClassOnly(label: all.labels[0]) }
     let examples = all.heldOut(false, share: input.holdOut)
     let missing = all.labels(missingIn: examples)
