@@ -85,7 +85,7 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(name: "LeitmotifReportTests", dependencies: ["LeitmotifReport"], swiftSettings: swift),
     .testTarget(
-      name: "LeitmotifCommandsTests", dependencies: ["LeitmotifCommands", "LeitmotifTool", "LeitmotifDNA"],
+      name: "LeitmotifCommandsTests", dependencies: ["LeitmotifCommands", "LeitmotifTool", "LeitmotifDNA", "LeitmotifData"],
       swiftSettings: swift),
   ]
 )

@@ -1,4 +1,5 @@
 #include "leitmotif_hts.h"
+#include "leitmotif_hts_write.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -190,6 +191,26 @@ int lm_alignments_tag(const lm_alignments *file, char first, char second, const 
   default:
     return LM_TAG_OTHER;
   }
+}
+
+lm_header *lm_alignments_copy_header(const lm_alignments *file) {
+  sam_hdr_t *copy = sam_hdr_dup(file->header);
+  // Counting reads the header's lines, which opening a BAM file does not.
+  if (copy == NULL || sam_hdr_count_lines(copy, "PG") >= 0) return (lm_header *)copy;
+  sam_hdr_destroy(copy);
+  return NULL;
+}
+
+lm_record *lm_alignments_copy_record(const lm_alignments *file, int *status) {
+  // No tag has this name: looking for it goes through all of them.
+  errno = 0;
+  if (bam_aux_get(file->record, "\x01\x01") == NULL && errno == EINVAL) {
+    *status = LM_ALIGNMENTS_BAD_RECORD;
+    return NULL;
+  }
+  bam1_t *copy = bam_dup1(file->record);
+  *status = copy == NULL ? LM_ALIGNMENTS_NO_MEMORY : LM_ALIGNMENTS_RECORD;
+  return (lm_record *)copy;
 }
 
 int lm_alignments_close(lm_alignments *file) {

@@ -10,6 +10,8 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   case unusableCheckpoint(reason: String, previous: String?)
   case noOutputFolder(path: String)
   case unwritable(path: String, reason: String)
+  /// Nobody reads standard output any more, as after `| head`: the run ends well, and says nothing.
+  case outputClosed
   case noDemoData(searched: [String])
   case notInspectable(path: String, reason: String)
   /// Something else where a model belongs; the format if it is one of sequences.
@@ -36,6 +38,7 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
     case .noOutputFolder(let path): "\(path): the folder to write into does not exist; make it first"
     case .unwritable(let path, let reason):
       "\(Self.shown(path)): cannot be written (\(reason)); check the path, its permissions and free space"
+    case .outputClosed: "standard output: closed before all was written"
     case .noDemoData(let searched):
       "the demonstration's data was not found in \(searched.joined(separator: " or ")); "
         + "run it from the project's folder, or install the tool with 'make install'"

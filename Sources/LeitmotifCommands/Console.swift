@@ -1,4 +1,5 @@
 internal import Foundation
+internal import LeitmotifDNA
 
 /// What is said to a person: on standard error, so that standard output holds data alone.
 enum Console {
@@ -10,10 +11,14 @@ enum Console {
   static func error(_ text: String) { write("leitmotif: error: \(text)\n") }
 
   /// Data for standard output.
-  /// - Throws: ``CommandError/unwritable(path:reason:)``, on a full disk say.
-  static func data(_ text: String) throws(CommandError) {
-    if let reason = FileSystem.write(Array(text.utf8), to: STDOUT_FILENO) {
-      throw .unwritable(path: "-", reason: reason)
+  /// - Throws: ``CommandError/unwritable(path:reason:)``, on a full disk say; ``CommandError/outputClosed`` when nobody
+  ///   reads it any more.
+  static func data(_ text: String) throws(CommandError) { try data(Array(text.utf8)) }
+
+  /// Data for standard output.
+  static func data(_ bytes: [UInt8]) throws(CommandError) {
+    if let error = FileSystem.write(bytes, to: STDOUT_FILENO) {
+      throw error == EPIPE ? .outputClosed : .unwritable(path: "-", reason: systemReason(error))
     }
   }
 

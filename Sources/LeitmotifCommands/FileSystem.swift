@@ -50,14 +50,14 @@ enum FileSystem {
     unsafe Foundation.rename(path, newPath) == 0 ? nil : systemReason(errno)
   }
 
-  /// Writes all of `bytes`; what is wrong, or nil.
-  static func write(_ bytes: [UInt8], to descriptor: Int32) -> String? {
+  /// Writes all of `bytes`; the number of what is wrong, or nil.
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
     var start = 0
     while start < bytes.count {
       let count = unsafe bytes[start...].withUnsafeBytes {
         unsafe Foundation.write(descriptor, $0.baseAddress, $0.count)
       }
-      if count < 0, errno != EINTR { return systemReason(errno) }
+      if count < 0, errno != EINTR { return errno }
       start += max(count, 0)
     }
     return nil

@@ -18,6 +18,8 @@ extension LeitmotifCommand {
   /// Runs the command line, and ends the process: 0 done, 1 bad data or a failed run, 2 wrong usage, 130 interrupted, 143
   /// terminated.
   public static func runAndExit() -> Never {
+    // What is written to a closed pipe is then an error like others, which ends the run tidily.
+    signal(SIGPIPE, SIG_IGN)
     do {
       if let verb = CommandLine.arguments.dropFirst().first, DNACommand.verbs.contains(verb) {
         throw ValidationError("'\(verb)' is a verb of a domain: write 'leitmotif dna \(verb)'")
@@ -26,6 +28,8 @@ extension LeitmotifCommand {
     } catch let interruption as Interrupted {
       Console.note(interruption.description)
       Foundation.exit(interruption.exitCode)
+    } catch CommandError.outputClosed {
+      Foundation.exit(0)
     } catch {
       exit(reporting: error)
     }

@@ -1,8 +1,8 @@
 internal import Foundation
 internal import LeitmotifDNA
 
-/// Text that goes to a file or to standard output. A file is written under a temporary name and renamed when it is
-/// whole.
+/// What goes to a file or to standard output. A file is written under a temporary name and renamed when it is whole;
+/// text whose file's name ends in `.gz` is compressed as bgzip does.
 final class OutputFile {
   private let path: String
   private let overwrites: Bool
@@ -10,6 +10,7 @@ final class OutputFile {
   /// Nil for what is written where it stands: standard output, a device, a pipe.
   private let temporaryPath: String?
   private let handle: FileHandle
+  private var compressor: BlockCompressor?
   private var buffer: [UInt8] = []
   private static let bufferSize = 1 << 16
 
@@ -63,12 +64,24 @@ final class OutputFile {
     else { throw CommandError.unwritable(path: path, reason: systemReason(errno)) }
     temporaryPath = isStream ? nil : place
     self.handle = handle
+    if path.hasSuffix(".gz") {
+      try writing { () throws(OutputFault) in compressor = try BlockCompressor(descriptor: handle.fileDescriptor) }
+    }
   }
 
   deinit {
     // Only an unfinished file is still there under this name.
     if let temporaryPath { try? FileManager.default.removeItem(atPath: temporaryPath) }
     interruption.ends()
+  }
+
+  /// For a writer of its own, instead of `write(_:)`.
+  var descriptor: Int32 { handle.fileDescriptor }
+
+  /// Runs what writes to the descriptor, and says which file could not be written.
+  /// - Throws: ``CommandError/unwritable(path:reason:)``.
+  func writing(_ body: () throws(OutputFault) -> Void) throws(CommandError) {
+    do throws(OutputFault) { try body() } catch { throw .unwritable(path: path, reason: error.reason) }
   }
 
   func write(_ text: String) throws(CommandError) {
@@ -80,6 +93,7 @@ final class OutputFile {
   /// - Throws: ``CommandError/unwritable(path:reason:)``, ``CommandError/outputAppeared(path:savedAs:)``.
   func finish() throws {
     try flush()
+    if let compressor { try writing(compressor.finish) }
     guard let temporaryPath else { return }
     do {
       try handle.synchronize()
@@ -95,8 +109,12 @@ final class OutputFile {
   }
 
   private func flush() throws(CommandError) {
-    if let reason = FileSystem.write(buffer, to: handle.fileDescriptor) {
-      throw .unwritable(path: path, reason: reason)
+    if let compressor {
+      try writing { () throws(OutputFault) in try compressor.write(buffer) }
+    } else if path == "-" {
+      try Console.data(buffer)
+    } else if let error = FileSystem.write(buffer, to: handle.fileDescriptor) {
+      throw .unwritable(path: path, reason: systemReason(error))
     }
     buffer.removeAll(keepingCapacity: true)
   }

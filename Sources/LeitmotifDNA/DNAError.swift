@@ -21,6 +21,10 @@ public enum DNAError: Error, Sendable, Equatable {
   case unlabelled(name: String, path: String, record: Int, lack: String)
   /// A labelling that the file's format has no place for.
   case labellingUnavailable(path: String, format: SequenceFormat, labelling: String)
+  /// A file whose records are to be written as alignments, which it has not.
+  case noAlignments(path: String, format: SequenceFormat)
+  /// An alignment file whose records cannot stand under the header of the file before it.
+  case otherHeader(path: String, difference: String)
   /// A labels file that breaks the rules.
   case labelTable(path: String, line: Int, problem: String)
   /// A configuration written by a later version.
@@ -55,6 +59,11 @@ extension DNAError: CustomStringConvertible {
     case .labellingUnavailable(let path, let format, let labelling):
       "\(Self.shown(path)): \(format) has no \(labelling) to take labels from. "
         + "Give BAM or SAM, or labels of another kind."
+    case .noAlignments(let path, let format):
+      "\(Self.shown(path)): \(format) has no alignments to write as BAM. Give BAM or SAM, or write a table."
+    case .otherHeader(let path, let difference):
+      "\(Self.shown(path)): \(difference), so they cannot share one BAM file. "
+        + "Join them with 'samtools merge', or write a table."
     case .labelTable(let path, let line, let problem):
       "\(Self.shown(path, line)): \(problem)."
     case .unsupportedVersion(let version):

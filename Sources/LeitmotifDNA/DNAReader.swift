@@ -11,8 +11,8 @@ public struct DNAReader: ExampleReader {
   private let records: any RecordReader
   private var counts = DNATally.Counts()
 
-  /// - Throws: `DNAError.unreadable`, `.unsupportedFormat`, `.empty`, `.labellingUnavailable`; `.truncated` and
-  ///   `.damaged` for what shows at once.
+  /// - Throws: `DNAError.unreadable`, `.unsupportedFormat`, `.empty`, `.labellingUnavailable`, `.noAlignments`,
+  ///   `.otherHeader`; `.truncated` and `.damaged` for what shows at once.
   public init(_ source: DNASource) throws(DNAError) {
     self.source = source
     do throws(ReadFault) {
@@ -24,6 +24,9 @@ public struct DNAReader: ExampleReader {
     }
     if !format.hasAlignments, let labelling = source.labelling.needOfAlignments {
       throw .labellingUnavailable(path: source.path, format: format, labelling: labelling)
+    }
+    if !format.hasAlignments, source.alignmentHeader != nil {
+      throw .noAlignments(path: source.path, format: format)
     }
     source.tally.begin(path: source.path, format: format)
   }
@@ -44,8 +47,9 @@ public struct DNAReader: ExampleReader {
       if record.endsRecord { counts.examples += 1 }
       return Example(
         id: record.name, group: record.reference ?? Self.group(of: record.name),
-        content: DNASequence(codes: record.codes, flags: record.flags, part: record.part), annotation: annotation,
-        window: record.part?.window)
+        content: DNASequence(
+          codes: record.codes, flags: record.flags, alignment: record.alignment, part: record.part),
+        annotation: annotation, window: record.part?.window)
     }
     if counts.records == 0, !format.hasAlignments { throw .empty(path: source.path) }
     source.tally.finish(path: source.path, counts: counts)
@@ -60,7 +64,8 @@ public struct DNAReader: ExampleReader {
     case .fastq: return try FASTQReader(bytes, longRecords: source.longRecords)
     case .sam, .bam:
       let tag: AlignmentTag? = if case .tag(let tag) = source.labelling { tag } else { nil }
-      return CuttingReader(try AlignmentReader(bytes, tag: tag), source.longRecords)
+      let records = try AlignmentReader(bytes, tag: tag, header: source.alignmentHeader)
+      return CuttingReader(records, source.longRecords)
     }
   }
 

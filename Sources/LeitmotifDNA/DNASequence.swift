@@ -4,17 +4,20 @@ public struct DNASequence: Sendable, Hashable {
   public let codes: [UInt8]
   /// How the read is aligned; empty for FASTA and FASTQ.
   public let flags: AlignmentFlags
+  /// The record that the bases are from, where its source keeps records.
+  public let alignment: AlignmentRecord?
   /// Nil for a whole record.
   private let part: RecordPart?
 
   /// - Parameter codes: each 1 ... 15.
   public init(codes: [UInt8], flags: AlignmentFlags = []) {
-    self.init(codes: codes, flags: flags, part: nil)
+    self.init(codes: codes, flags: flags, alignment: nil, part: nil)
   }
 
-  init(codes: [UInt8], flags: AlignmentFlags, part: RecordPart?) {
+  init(codes: [UInt8], flags: AlignmentFlags, alignment: AlignmentRecord?, part: RecordPart?) {
     self.codes = codes
     self.flags = flags
+    self.alignment = alignment
     self.part = part
   }
 
@@ -39,7 +42,8 @@ public struct DNASequence: Sendable, Hashable {
 
   /// The other strand, in its own direction.
   public var reverseComplement: DNASequence {
-    DNASequence(codes: codes.reversed().map { Nucleotides.complements[Int($0)] }, flags: flags, part: part)
+    DNASequence(
+      codes: codes.reversed().map { Nucleotides.complements[Int($0)] }, flags: flags, alignment: alignment, part: part)
   }
 }
 

@@ -32,22 +32,27 @@ public struct DNASource: Sendable {
   public var allowsUnlabelled: Bool
   /// What becomes of records with more bases than are read at once.
   public var longRecords: LongRecords
+  /// Takes the header of the file in, which has to be BAM or SAM; then each sequence comes with its record
+  /// (``DNASequence/alignment``). Nil to keep neither.
+  public var alignmentHeader: AlignmentHeader?
   /// Told what a pass through the file meets.
   public var tally: DNATally
 
   /// - Parameters:
   ///   - selection: nil for all records without labelling, and primary ones with labelling.
   ///   - longRecords: one example each, unless told otherwise.
+  ///   - alignmentHeader: share one among the sources whose records an ``AlignmentPredictionWriter`` writes.
   ///   - tally: share one among the sources of a data set: it also finds a FASTA name that two files have.
   public init(
     path: String, labelling: DNALabelling = .none, selection: DNASelection? = nil, allowsUnlabelled: Bool = false,
-    longRecords: LongRecords = .whole, tally: DNATally = DNATally()
+    longRecords: LongRecords = .whole, alignmentHeader: AlignmentHeader? = nil, tally: DNATally = DNATally()
   ) {
     self.path = path
     self.labelling = labelling
     self.selection = selection ?? (labelling == .none ? .all : .primary)
     self.allowsUnlabelled = allowsUnlabelled
     self.longRecords = longRecords
+    self.alignmentHeader = alignmentHeader
     self.tally = tally
   }
 }

@@ -64,7 +64,7 @@ import CHTSlibShims
 /// A BAM or SAM file, record by record.
 @safe final class AlignmentFile {
   /// Nil once closed.
-  private var file: OpaquePointer?
+  private(set) var file: OpaquePointer?
 
   /// Takes `source`, which stands at its beginning, over and reads the header.
   init(_ source: ByteSource) throws(ReadFault) {
@@ -134,7 +134,7 @@ import CHTSlibShims
     }
   }
 
-  private static func fault(_ status: Int32) -> ReadFault {
+  static func fault(_ status: Int32) -> ReadFault {
     switch UInt32(status) {
     case LM_ALIGNMENTS_NO_END_BLOCK.rawValue: .truncated("the end-of-file block is missing")
     case LM_ALIGNMENTS_BAD_HEADER.rawValue: .damaged("the header cannot be read")

@@ -5,6 +5,8 @@ enum ReadFault: Error, Equatable {
   case damaged(String)
   case malformed(line: Int?, String)
   case tooLong(name: String, line: Int?, length: Int, limit: Int)
+  /// A header that says something else than that of the file before.
+  case otherHeader(difference: String)
   case unsupported(String)
   case empty
 
@@ -19,6 +21,7 @@ enum ReadFault: Error, Equatable {
     case .tooLong(let name, let line, let length, let limit):
       .tooLong(
         name: name, path: path, line: line, record: (recordCount ?? 0) + 1, length: length, limit: limit)
+    case .otherHeader(let difference): .otherHeader(path: path, difference: difference)
     case .empty: .empty(path: path)
     case .unsupported(let found): .unsupportedFormat(path: path, found: found)
     }

@@ -12,6 +12,8 @@ struct SequenceRecord: Equatable {
   var line: Int?
   /// What of the record this is; nil for the whole.
   var part: RecordPart?
+  /// All of the record, where it is kept.
+  var alignment: AlignmentRecord?
 }
 
 /// One pass through the records of a file.
@@ -49,20 +51,25 @@ public struct AlignmentTag: Sendable, Hashable, CustomStringConvertible {
 final class AlignmentReader: RecordReader {
   private let file: AlignmentFile
   private let tag: AlignmentTag?
+  private let keepsRecords: Bool
 
-  init(_ source: ByteSource, tag: AlignmentTag?) throws(ReadFault) {
+  /// - Parameter header: takes the file's header in; nil for records that are not kept whole.
+  init(_ source: ByteSource, tag: AlignmentTag?, header: AlignmentHeader? = nil) throws(ReadFault) {
     file = try AlignmentFile(source)
     self.tag = tag
+    keepsRecords = header != nil
+    try header?.admit(HeaderCopy(of: file))
   }
 
   var progress: Double? { file.progress }
 
   func next() throws(ReadFault) -> SequenceRecord? {
-    guard let record = try file.next(tag: tag) else { return nil }
+    guard var record = try file.next(tag: tag) else { return nil }
     if record.codes.contains(0) {
       throw .malformed(
         line: nil, "'\(record.name)' has '=' in place of bases. Restore them with 'samtools fillmd' without -e")
     }
+    if keepsRecords { record.alignment = try AlignmentRecord(copying: file) }
     return record
   }
 }

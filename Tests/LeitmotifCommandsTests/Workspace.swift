@@ -58,8 +58,12 @@ final class Workspace {
   /// - Parameters:
   ///   - input: its standard input.
   ///   - outputPath: where standard output goes instead.
-  func run(_ arguments: [String], input: String = "", outputPath: String? = nil) throws -> ToolRun.Outcome {
-    let run = try ToolRun(arguments, folder: folder, captureFolder: root, outputPath: outputPath)
+  ///   - output: what standard output is instead.
+  func run(
+    _ arguments: [String], input: String = "", outputPath: String? = nil, output: FileHandle? = nil
+  ) throws -> ToolRun.Outcome {
+    let handle = try output ?? outputPath.map { try FileHandle(forWritingTo: URL(filePath: $0)) }
+    let run = try ToolRun(arguments, folder: folder, captureFolder: root, output: handle)
     try run.send(input)
     return try run.finish()
   }
@@ -105,7 +109,7 @@ final class ToolRun {
   private static let executable = (Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0]))
     .deletingLastPathComponent().appending(path: "leitmotif")
 
-  init(_ arguments: [String], folder: URL, captureFolder: URL, outputPath: String? = nil) throws {
+  init(_ arguments: [String], folder: URL, captureFolder: URL, output: FileHandle? = nil) throws {
     let name = UUID().uuidString
     outputURL = captureFolder.appending(path: "\(name).out")
     errorsURL = captureFolder.appending(path: "\(name).err")
@@ -115,7 +119,7 @@ final class ToolRun {
     process.arguments = arguments
     process.currentDirectoryURL = folder
     process.standardInput = input
-    process.standardOutput = try FileHandle(forWritingTo: outputPath.map { URL(filePath: $0) } ?? outputURL)
+    process.standardOutput = try output ?? FileHandle(forWritingTo: outputURL)
     process.standardError = try FileHandle(forWritingTo: errorsURL)
     try process.run()
   }

@@ -67,6 +67,34 @@ final class TemporaryFiles {
     #expect(unsafe hts_close(output) == 0)
     return Array(try Data(contentsOf: files.folder.appending(path: "bam")))
   }
+
+  /// What htslib reads in an alignment file: the header's text, and a line of SAM for each record.
+  static func alignments(_ path: String) throws -> (header: String, records: [String]) {
+    guard let input = unsafe hts_open(path, "r") else { throw Failure() }
+    defer { unsafe hts_close(input) }
+    guard let header = unsafe sam_hdr_read(input), let text = unsafe sam_hdr_str(header) else { throw Failure() }
+    defer { unsafe sam_hdr_destroy(header) }
+    guard let record = unsafe bam_init1() else { throw Failure() }
+    defer { unsafe bam_destroy1(record) }
+    var line = unsafe kstring_t()
+    defer { unsafe free(line.s) }
+    var records: [String] = []
+    while unsafe sam_read1(input, header, record) >= 0 {
+      #expect(unsafe sam_format1(header, record, &line) >= 0)
+      records.append(unsafe String(cString: line.s))
+    }
+    return (unsafe String(cString: text), records)
+  }
+
+  /// The bytes of a gzip file.
+  static func inflated(_ path: String) throws -> [UInt8] {
+    guard let file = unsafe gzopen(path, "rb") else { throw Failure() }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = unsafe gzread(file, &chunk, UInt32(chunk.count)), count > 0 { bytes += chunk[..<Int(count)] }
+    #expect(unsafe gzclose(file) == Z_OK)
+    return bytes
+  }
 }
 
 /// All examples of a source.

@@ -8,7 +8,11 @@ struct DNAClassifyCommand: ParsableCommand {
     commandName: "classify", abstract: "Predict the labels of sequences, in their order.",
     discussion: """
       Writes a table: name, label, probability, p_<label> for each label, and the share of bases that are N; with a
-      model of both strands also the largest difference between the strands' probabilities.
+      model of both strands also the largest difference between the strands' probabilities. Into a file named .gz it
+      goes compressed, as by bgzip.
+
+      Into a file named .bam go the records of a BAM or SAM input instead, as they are and in order, with the tags
+      lm:Z (label) and lp:f (its probability); a record without a sequence gets none.
       """)
 
   @Argument(help: "A model that 'train' wrote.")
@@ -17,33 +21,40 @@ struct DNAClassifyCommand: ParsableCommand {
   @Argument(help: "Sequences: FASTA, FASTQ, BAM or SAM; - is standard input.")
   var inputs: [String]
 
-  @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where the table goes.", valueName: "out.tsv|-"))
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("Where the table or the BAM goes.", valueName: "out.tsv|out.tsv.gz|out.bam|-"))
   var output = "-"
 
-  @Flag(help: "Overwrite the table when it exists.")
+  @Flag(help: "Overwrite the output when it exists.")
   var force = false
 
   @OptionGroup var threads: ThreadOptions
 
-  func validate() throws { try NamedFiles(inputs: [model] + inputs).validate(output: output) }
+  func validate() throws {
+    if [".sam", ".cram"].contains(where: output.lowercased().hasSuffix) {
+      throw ValidationError("--output \(output): alignments are written as BAM; give a name that ends in .bam")
+    }
+    try NamedFiles(inputs: [model] + inputs).validate(output: output)
+  }
 
   func run() throws {
     let trained = try DNAClassifier.named(model)
-    let writer = trained.adapter.makeWriter(labels: trained.labels.labels)
     let (pool, clock) = (threads.pool, ContinuousClock())
     let start = clock.now
     var count = 0
     let interruption = Interruption(finishing: nil)
     try interruption.watched {
-      let file = try OutputFile(path: output, overwrites: force, interruption: interruption)
-      try file.write(writer.header)
+      let sink = try DNAPredictionFormat(path: output).makeSink(
+        for: OutputFile(path: output, overwrites: force, interruption: interruption), by: trained, inputs: inputs)
       for input in inputs {
-        try trained.predict(DNASource(path: input), threads: pool) { example, prediction in
-          try file.write(writer.text(for: prediction, of: example))
+        let source = DNASource(path: input, alignmentHeader: sink.alignmentHeader)
+        try trained.predict(source, threads: pool) { example, prediction in
+          try sink.write(prediction, of: example)
           count += 1
         }
       }
-      try file.finish()
+      try sink.finish()
     }
     let elapsed = start.duration(to: clock.now)
     let rate = Int(Double(count) / max(elapsed.inSeconds, 1e-9))
