@@ -25,7 +25,7 @@ import Testing
     let refused = try work.run(
       [
         "dna", "train", "--sequences", work.sequences, "--labels", work.labels, "-o", work.path("m"), "--max-length",
-        "20",
+        "15",
       ])
     #expect(refused.status == 1)
     #expect(refused.errorLines.count == 1)

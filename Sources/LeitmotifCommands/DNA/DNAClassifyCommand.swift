@@ -29,9 +29,17 @@ struct DNAClassifyCommand: ParsableCommand {
   @Flag(help: "Overwrite the output when it exists.")
   var force = false
 
+  @OptionGroup var lengths: DNALengthOptions
+
+  @Flag(help: "A line for each window of a sequence that is longer, named name:first-last.")
+  var perWindow = false
+
   @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
+    if perWindow, DNAPredictionFormat(path: output) == .alignments {
+      throw ValidationError("--per-window wants a table: a record of a BAM is tagged as a whole")
+    }
     if [".sam", ".cram"].contains(where: output.lowercased().hasSuffix) {
       throw ValidationError("--output \(output): alignments are written as BAM; give a name that ends in .bam")
     }
@@ -40,24 +48,25 @@ struct DNAClassifyCommand: ParsableCommand {
 
   func run() throws {
     let trained = try DNAClassifier.named(model)
-    let (pool, clock) = (threads.pool, ContinuousClock())
-    let start = clock.now
-    var count = 0
+    let pool = threads.pool
+    let longRecords = lengths.classifying(by: trained)
+    var progress = PredictionProgress(inputCount: inputs.count)
     let interruption = Interruption(finishing: nil)
     try interruption.watched {
       let sink = try DNAPredictionFormat(path: output).makeSink(
         for: OutputFile(path: output, overwrites: force, interruption: interruption), by: trained, inputs: inputs)
       for input in inputs {
-        let source = DNASource(path: input, alignmentHeader: sink.alignmentHeader)
-        try trained.predict(source, threads: pool) { example, prediction in
-          try sink.write(prediction, of: example)
-          count += 1
-        }
+        let source = DNASource(path: input, longRecords: longRecords, alignmentHeader: sink.alignmentHeader)
+        try trained.predict(
+          source, windows: perWindow ? .separate : .joined, threads: pool, report: { progress.show(share: $0) },
+          body: { example, prediction in
+            try sink.write(prediction, of: example)
+            progress.add()
+          })
+        progress.finishInput()
       }
       try sink.finish()
     }
-    let elapsed = start.duration(to: clock.now)
-    let rate = Int(Double(count) / max(elapsed.inSeconds, 1e-9))
-    Console.note("Classified \(count.grouped) sequences in \(elapsed.spoken) (\(rate.grouped) a second)")
+    progress.end("Classified")
   }
 }

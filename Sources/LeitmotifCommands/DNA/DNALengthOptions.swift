@@ -35,4 +35,10 @@ struct DNALengthOptions: ParsableArguments {
     guard let windows, policy == .refuse else { return .whole }
     return .refused(above: windows.length)
   }
+
+  /// How records are read that are classified as they come.
+  func classifying(by trained: DNAClassifier) -> LongRecords {
+    let windows = windows(of: trained)
+    return policy == .refuse ? reading(windows) : windows.map { .windows($0) } ?? .whole
+  }
 }
