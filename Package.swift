@@ -85,7 +85,8 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(name: "LeitmotifReportTests", dependencies: ["LeitmotifReport"], swiftSettings: swift),
     .testTarget(
-      name: "LeitmotifCommandsTests", dependencies: ["LeitmotifCommands", "LeitmotifTool", "LeitmotifDNA", "LeitmotifData"],
+      name: "LeitmotifCommandsTests",
+      dependencies: ["LeitmotifCommands", "LeitmotifTool", "LeitmotifDNA", "LeitmotifData"],
       swiftSettings: swift),
   ]
 )
