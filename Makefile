@@ -42,6 +42,22 @@ else
 	@echo 'There are no benchmarks yet: Benchmarks/ is empty.'
 endif
 
+# The readers and what they use are built with libFuzzer's counters; the program that links them gets its main from it.
+FUZZ := .build-fuzz
+TARGET ?= fasta
+SECONDS ?= 60
+
+.PHONY: fuzz
+fuzz: install-missing ## Read made-up bytes for SECONDS=60 with TARGET=fasta fastq sam bam cram labels model or safetensors
+	@cd Tests/Fuzz && swift build -c release --quiet --scratch-path '$(CURDIR)/$(FUZZ)' --product FuzzTargets \
+	  --sanitize=address -Xswiftc -sanitize=fuzzer -Xcc -fsanitize=fuzzer-no-link
+	@swiftc -parse-as-library -sanitize=fuzzer,address Tests/Fuzz/Main.swift -o $(FUZZ)/fuzz \
+	  -Xlinker --no-as-needed -L $(FUZZ)/release -lFuzzTargets -Xlinker -rpath -Xlinker '$(CURDIR)/$(FUZZ)/release' \
+	  2> >(grep -v 'Cannot export local symbol' >&2)
+	@mkdir -p $(FUZZ)/corpus/$(TARGET)
+	@FUZZ_TARGET=$(TARGET) SWIFT_BACKTRACE=enable=no $(FUZZ)/fuzz $(FUZZ)/corpus/$(TARGET) Tests/Fuzz/Corpus/$(TARGET) \
+	  -max_total_time=$(SECONDS) -max_len=8192 -timeout=20 -artifact_prefix=$(FUZZ)/$(TARGET)- -print_final_stats=1
+
 .PHONY: format
 format: ## Lay out the Swift sources as .swift-format says
 	@swift format --in-place --recursive --parallel $(SOURCES)

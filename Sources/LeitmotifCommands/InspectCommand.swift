@@ -44,14 +44,18 @@ struct InspectCommand: ParsableCommand {
   }
 
   private func description(ofSequences path: String) throws -> String {
-    var reader = try DNAAdapter().makeReader(for: DNASource(path: path))
+    // In windows, so that a chromosome need not fit into memory: the last of a record knows all that is asked for.
+    let plan = WindowPlan(length: 1 << 16, overlap: 0)
+    var reader = try DNAAdapter().makeReader(for: DNASource(path: path, longRecords: .windows(plan)))
     var (count, bases, shortest, longest, unknown) = (0, 0, Int.max, 0, 0.0)
     while let example = try reader.next() {
+      guard example.window?.isLast ?? true else { continue }
+      let length = example.window?.range.upperBound ?? example.content.count
       count += 1
-      bases += example.content.count
-      shortest = min(shortest, example.content.count)
-      longest = max(longest, example.content.count)
-      unknown += example.content.nFraction * Double(example.content.count)
+      bases += length
+      shortest = min(shortest, length)
+      longest = max(longest, length)
+      unknown += example.content.recordNFraction * Double(length)
     }
     let share = bases == 0 ? 0 : unknown / Double(bases)
     return lines([

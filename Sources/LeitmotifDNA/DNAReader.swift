@@ -62,10 +62,7 @@ public struct DNAReader: ExampleReader {
     switch format {
     case .fasta: return try FASTAReader(bytes, longRecords: source.longRecords)
     case .fastq: return try FASTQReader(bytes, longRecords: source.longRecords)
-    case .sam, .bam:
-      let tag: AlignmentTag? = if case .tag(let tag) = source.labelling { tag } else { nil }
-      let records = try AlignmentReader(bytes, tag: tag, header: source.alignmentHeader)
-      return CuttingReader(records, source.longRecords)
+    case .sam, .bam: return CuttingReader(try AlignmentReader(bytes, source: source), source.longRecords)
     }
   }
 

@@ -14,13 +14,25 @@ public enum LongRecords: Sendable, Hashable {
   case refused(above: Int)
 }
 
-/// What is known of a window beside its bases.
-struct RecordPart: Hashable {
-  var window: ExampleWindow
+/// What is known of a window beside its bases. A class, so that whole records, which have none, stay small.
+final class RecordPart: Sendable, Hashable {
+  let window: ExampleWindow
   /// The share of the window's bases that are N.
-  var nFraction: Double
+  let nFraction: Double
   /// The share of N among the record's bases up to the window's end.
-  var recordNFraction: Double
+  let recordNFraction: Double
+
+  init(window: ExampleWindow, nFraction: Double, recordNFraction: Double) {
+    self.window = window
+    self.nFraction = nFraction
+    self.recordNFraction = recordNFraction
+  }
+
+  static func == (a: RecordPart, b: RecordPart) -> Bool {
+    a.window == b.window && a.nFraction == b.nFraction && a.recordNFraction == b.recordNFraction
+  }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(window) }
 }
 
 /// The windows of one record, in order, and what there is of N in them.
@@ -56,20 +68,13 @@ struct RecordBases {
   private var droppedCount = 0
   /// Where the next window begins.
   private var start = 0
+  /// How many codes are taken before `takeWindow` is due: one more than it needs, which tells that more follow.
+  private var limit = Int.max
 
   init(_ longRecords: LongRecords) { self.longRecords = longRecords }
 
   /// Bases of the record so far.
   var count: Int { droppedCount + codes.count }
-
-  /// How many codes are taken before `takeWindow` is due: one more than a window's, which tells that it is not the last.
-  private var limit: Int {
-    switch longRecords {
-    case .whole: .max
-    case .windows(let plan, _): start - droppedCount + plan.length + 1
-    case .refused(let limit): limit + 1
-    }
-  }
 
   /// Whether `takeWindow` is due.
   var isFull: Bool { codes.count >= limit }
@@ -78,7 +83,13 @@ struct RecordBases {
   mutating func begin() {
     codes.removeAll()
     (droppedCount, start) = (0, 0)
-    if case .windows(let plan, let maxN) = longRecords { cutter = WindowCutter(plan: plan, maxN: maxN) }
+    switch longRecords {
+    case .whole: break
+    case .windows(let plan, let maxN):
+      cutter = WindowCutter(plan: plan, maxN: maxN)
+      limit = plan.length + 1
+    case .refused(let length): limit = length + 1
+    }
   }
 
   /// Adds the codes of `bytes[range]` up to the first byte that is no base, or until this is full; returns their number.
@@ -98,6 +109,7 @@ struct RecordBases {
     codes.removeFirst(start - droppedCount)
     droppedCount = start
     start += plan.stride
+    limit = start - droppedCount + plan.length + 1
     let range = droppedCount..<droppedCount + plan.length
     return cutter?.cut(codes.codes(in: 0..<plan.length), at: ExampleWindow(range: range, isLast: false))
   }

@@ -53,12 +53,11 @@ final class AlignmentReader: RecordReader {
   private let tag: AlignmentTag?
   private let keepsRecords: Bool
 
-  /// - Parameter header: takes the file's header in; nil for records that are not kept whole.
-  init(_ source: ByteSource, tag: AlignmentTag?, header: AlignmentHeader? = nil) throws(ReadFault) {
-    file = try AlignmentFile(source)
-    self.tag = tag
-    keepsRecords = header != nil
-    try header?.admit(HeaderCopy(of: file))
+  init(_ bytes: ByteSource, source: DNASource) throws(ReadFault) {
+    file = try AlignmentFile(bytes)
+    if case .tag(let tag) = source.labelling { self.tag = tag } else { tag = nil }
+    keepsRecords = source.alignmentHeader != nil
+    try source.alignmentHeader?.admit(HeaderCopy(of: file))
   }
 
   var progress: Double? { file.progress }

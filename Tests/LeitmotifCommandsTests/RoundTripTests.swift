@@ -149,4 +149,13 @@ struct RoundTripTests {
     #expect(!outcome.output.isEmpty)
     #expect(outcome.errors.isEmpty)
   }
+
+  @Test func inspectCountsRecordsLongerThanAnyWindow() throws {
+    let long = String(repeating: String(repeating: "ACGTN", count: 20) + "\n", count: 1500)
+    try work.write(">a\n\(long)>b\nACGTACGTAC\n", to: "long.fa")
+    let text = try work.run(["inspect", work.path("long.fa")]).output
+    #expect(text.contains("bases         150,010\n"), "\(text)")
+    #expect(text.contains("lengths       10–150,000\n"))
+    #expect(text.contains("N among them  20 %\n"))
+  }
 }

@@ -1,0 +1,1 @@
+// Empty: `main` is that of libFuzzer, which calls what FuzzTargets exports.

@@ -1,0 +1,81 @@
+import Foundation
+import Leitmotif
+import LeitmotifDNA
+
+/// A reader of files, given bytes that libFuzzer makes up. Any bytes must end in a value or in an error that says what is
+/// wrong: never in a crash, a leak or a hang.
+enum FuzzTarget: String, CaseIterable {
+  case fasta
+  case fastq
+  case sam
+  case bam
+  case cram
+  case labels
+  case model
+  case safetensors
+
+  /// Reads the file at `path`, which holds `bytes`.
+  func read(_ bytes: Data, at path: String) {
+    do {
+      switch self {
+      case .fasta, .fastq: try readSequences(path)
+      case .sam, .bam, .cram: try readAlignments(path)
+      case .labels: _ = try LabelTable(path: path)
+      case .safetensors: _ = try Safetensors(decoding: bytes, path: path)
+      // Foundation leaks a buffer when it reads an empty file.
+      case .model: if !bytes.isEmpty { _ = try TrainedClassifier<DNAAdapter>.load(from: path) }
+      }
+    } catch {
+      precondition(!"\(error)".isEmpty, "an error says what is wrong")
+    }
+  }
+
+  /// Whole and in windows: the windows are those of the whole record.
+  private func readSequences(_ path: String) throws {
+    let plan = WindowPlan(length: 7, overlap: 3)
+    var (records, parts) = (Records(), Records())
+    let whole = Result { try records.read(DNASource(path: path)) }
+    let windows = Result { try parts.read(DNASource(path: path, longRecords: .windows(plan))) }
+    precondition(records.whole == parts.whole.prefix(records.whole.count).map { $0 }, "windows are of the record")
+    precondition("\(whole)" == "\(windows)", "the error does not depend on how records are given")
+    try whole.get()
+  }
+
+  /// With all that is taken from a record, and written again.
+  private func readAlignments(_ path: String) throws {
+    for tag in ["NM", "XC"].compactMap({ AlignmentTag($0) }) {
+      var records = Records()
+      try? records.read(DNASource(path: path, labelling: .tag(tag), allowsUnlabelled: true))
+    }
+    let header = AlignmentHeader()
+    var reader = try DNAReader(DNASource(path: path, alignmentHeader: header))
+    let output = FileHandle(forWritingAtPath: "/dev/null")
+    let writer = AlignmentPredictionWriter(
+      descriptor: output?.fileDescriptor ?? -1, header: header, labels: ["x", "y"],
+      program: AlignmentProgram(version: "1", arguments: ["fuzz"]))
+    while let example = try reader.next() {
+      try writer.write(Prediction(probabilities: example.content.count == 0 ? [] : [0.25, 0.75]), of: example)
+    }
+    try writer.finish()
+  }
+}
+
+/// What a pass through a file gives.
+private struct Records {
+  /// The bases of each record, put together again.
+  var whole: [[UInt8]] = []
+  private var open: [UInt8] = []
+
+  mutating func read(_ source: DNASource) throws {
+    var reader = try DNAReader(source)
+    while let example = try reader.next() {
+      let range = example.window?.range ?? 0..<example.content.count
+      open += example.content.codes.dropFirst(open.count - range.lowerBound)
+      precondition(open.count == range.upperBound, "windows leave no gap")
+      if example.window?.isLast ?? true {
+        whole.append(open)
+        open = []
+      }
+    }
+  }
+}
