@@ -43,6 +43,7 @@ else
 endif
 
 # The readers and what they use are built with libFuzzer's counters; the program that links them gets its main from it.
+# htslib asks for the memory that a header names, and uses what the file fills: malloc_limit_mb lets it ask.
 FUZZ := .build-fuzz
 TARGET ?= fasta
 SECONDS ?= 60
@@ -56,7 +57,8 @@ fuzz: install-missing ## Read made-up bytes for SECONDS=60 with TARGET=fasta fas
 	  2> >(grep -v 'Cannot export local symbol' >&2)
 	@mkdir -p $(FUZZ)/corpus/$(TARGET)
 	@FUZZ_TARGET=$(TARGET) SWIFT_BACKTRACE=enable=no $(FUZZ)/fuzz $(FUZZ)/corpus/$(TARGET) Tests/Fuzz/Corpus/$(TARGET) \
-	  -max_total_time=$(SECONDS) -max_len=8192 -timeout=20 -artifact_prefix=$(FUZZ)/$(TARGET)- -print_final_stats=1
+	  -artifact_prefix=$(FUZZ)/$(TARGET)- -max_total_time=$(SECONDS) -max_len=8192 -timeout=20 -malloc_limit_mb=65536 \
+	  -print_final_stats=1
 
 .PHONY: format
 format: ## Lay out the Swift sources as .swift-format says

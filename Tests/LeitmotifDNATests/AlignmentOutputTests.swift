@@ -133,6 +133,29 @@ struct AlignmentOutputTests {
     }
   }
 
+  @Test func tagsThatCannotBeReadAreDamage() throws {
+    let bam = try files.write(TemporaryFiles.bam(sam(records)), to: "a.bam")
+    var bytes = try TemporaryFiles.inflated(bam)
+    let place = try #require(bytes.firstRange(of: "XNc".utf8))
+    bytes[place.upperBound - 1] = UInt8(ascii: "?")
+    let path = try files.write(bytes, to: "damaged.bam")
+    #expect(try examples(path).count == records.count)
+    #expect(throws: DNAError.damaged(path: path, recordCount: 0, detail: "the next record's tags cannot be read")) {
+      try classify([path])
+    }
+  }
+
+  @Test func aHeaderThatCannotBeReadIsDamage() throws {
+    let path = try files.write(TemporaryFiles.bam("@HD\tVN:1.6\n@CO\tx\n" + records[2] + "\n"), to: "a.bam")
+    var bytes = try TemporaryFiles.inflated(path)
+    let place = try #require(bytes.firstRange(of: "VN:1.6".utf8))
+    bytes.replaceSubrange(place, with: "VN/1.6".utf8)
+    let damaged = try files.write(bytes, to: "damaged.bam")
+    #expect(throws: DNAError.damaged(path: damaged, recordCount: nil, detail: "the header cannot be read")) {
+      try classify([damaged])
+    }
+  }
+
   @Test func windowsOfARecordShareIt() throws {
     let path = try inputs()[0]
     let plan = WindowPlan(length: 4, overlap: 0)

@@ -1,3 +1,4 @@
+import Foundation
 import LeitmotifDNA
 import LeitmotifData
 import Testing
@@ -100,7 +101,7 @@ struct WindowTests {
   }
 
   @Test func aRecordLongerThanAnyBufferIsCut() throws {
-    let line = String(repeating: "ACGTTGCAN", count: 70_001)
+    let line = String(repeating: "ACGTTGCAN", count: 40_001)
     let plan = WindowPlan(length: 65_536, overlap: 1_000)
     let windows = try read(files.write(">a\n\(line)\n>b\nA"), .windows(plan))
     let whole = Array(line.utf8)
@@ -213,5 +214,14 @@ struct ProgressTests {
     #expect(try #require(reader.progress) < 0.7)
     while try reader.next() != nil {}
     #expect(reader.progress == 1)
+  }
+
+  @Test func ofAPipeItIsNotKnown() throws {
+    let pipe = Pipe()
+    try pipe.fileHandleForWriting.write(contentsOf: Data(">a\nACGT\n>b\nA\n".utf8))
+    try pipe.fileHandleForWriting.close()
+    var reader = try DNAReader(DNASource(path: "/proc/self/fd/\(pipe.fileHandleForReading.fileDescriptor)"))
+    #expect(try reader.next()?.id == "a")
+    #expect(reader.progress == nil)
   }
 }

@@ -1,0 +1,46 @@
+internal import LeitmotifData
+
+/// The records of a reader that has each in memory as a whole, cut into windows or refused if they are too long.
+final class CuttingReader: RecordReader {
+  /// A record that is being given in windows.
+  private struct Cutting {
+    let whole: SequenceRecord
+    var windows: ArraySlice<Range<Int>>
+    var cutter: WindowCutter
+
+    mutating func next() -> SequenceRecord? {
+      guard let range = windows.popFirst() else { return nil }
+      var record = whole
+      let window = ExampleWindow(range: range, isLast: windows.isEmpty)
+      (record.codes, record.part) = cutter.cut(Array(whole.codes[range]), at: window)
+      return record
+    }
+  }
+
+  private let records: any RecordReader
+  private let longRecords: LongRecords
+  private var cutting: Cutting?
+
+  init(_ records: any RecordReader, _ longRecords: LongRecords) {
+    self.records = records
+    self.longRecords = longRecords
+  }
+
+  var progress: Double? { records.progress }
+
+  func next() throws(ReadFault) -> SequenceRecord? {
+    if let window = cutting?.next() { return window }
+    cutting = nil
+    guard let record = try records.next() else { return nil }
+    let count = record.codes.count
+    switch longRecords {
+    case .windows(let plan, let maxN) where count > plan.length:
+      cutting = Cutting(
+        whole: record, windows: plan.windows(of: count)[...], cutter: WindowCutter(plan: plan, maxN: maxN))
+      return cutting?.next()
+    case .refused(let limit) where count > limit:
+      throw .tooLong(name: record.name, line: record.line, length: count, limit: limit)
+    default: return record
+    }
+  }
+}
