@@ -10,14 +10,15 @@ public struct DNAReader: ExampleReader {
   private let records: any RecordReader
   private var counts = DNATally.Counts()
 
-  /// - Throws: `DNAError.unreadable`, `.unsupportedFormat`, `.empty`, `.labellingUnavailable`; `.truncated` and
-  ///   `.damaged` for what shows at once.
+  /// - Throws: `DNAError.unreadable`, `.unsupportedFormat`, `.empty`, `.labellingUnavailable`, `.selection`, `.reference`;
+  ///   `.truncated` and `.damaged` for what shows at once.
   public init(_ source: DNASource) throws(DNAError) {
     self.source = source
     do throws(ReadFault) {
       let bytes = try ByteSource(path: source.path)
       format = try SequenceFormat.detect(bytes)
-      records = try Self.records(of: bytes, format: format, labelling: source.labelling)
+      try source.reading.check(against: format, path: source.path)
+      records = try Self.records(of: bytes, format: format, source: source)
     } catch {
       throw error.error(path: source.path, recordCount: nil)
     }
@@ -31,8 +32,8 @@ public struct DNAReader: ExampleReader {
   public var recordCount: Int { counts.records }
 
   /// The next sequence that the source selects, or nil at the end.
-  /// - Throws: `DNAError.truncated`, `.damaged`, `.unreadable`, `.malformedRecord`, `.duplicateName`, `.unlabelled`;
-  ///   `.empty` for FASTA and FASTQ without a record.
+  /// - Throws: `DNAError.truncated`, `.damaged`, `.unreadable`, `.malformedRecord`, `.reference`, `.duplicateName`,
+  ///   `.unlabelled`; `.empty` for FASTA and FASTQ without a record.
   public mutating func next() throws(DNAError) -> Example<DNASequence>? {
     while let record = try nextRecord() {
       try noteName(of: record)
@@ -48,14 +49,22 @@ public struct DNAReader: ExampleReader {
   }
 
   private static func records(
-    of bytes: ByteSource, format: SequenceFormat, labelling: DNALabelling
+    of bytes: ByteSource, format: SequenceFormat, source: DNASource
   ) throws(ReadFault) -> any RecordReader {
+    let reading = source.reading
     switch format {
-    case .fasta: return try FASTAReader(bytes)
+    case .fasta: return reading.selectsPlaces ? try IndexedFASTAReader(source) : try FASTAReader(bytes)
     case .fastq: return try FASTQReader(bytes)
-    case .sam, .bam:
-      guard case .tag(let tag) = labelling else { return try AlignmentReader(bytes, tag: nil) }
-      return try AlignmentReader(bytes, tag: tag)
+    case .sam: return try AlignmentReader(bytes, source: source)
+    case .bam, .cram:
+      // Intervals alone are found without an index too, by reading all.
+      let usesIndex =
+        !reading.regions.isEmpty
+        || reading.targets != nil && FileIndex.existing(of: LocalFile(source.path), format: format) != nil
+      if usesIndex { return try IndexedAlignmentReader(bytes, format: format, source: source) }
+      let file = LocalFile(source.path)
+      if format == .cram, try file.isRegular { try CRAMChecksums.check(file) }
+      return try AlignmentReader(bytes, source: source)
     }
   }
 
@@ -66,13 +75,20 @@ public struct DNAReader: ExampleReader {
   }
 
   private mutating func nextRecord() throws(DNAError) -> SequenceRecord? {
+    defer { countLeftOut() }
     do throws(ReadFault) {
       guard let record = try records.next() else { return nil }
       counts.records += 1
       return record
     } catch {
+      countLeftOut()
       throw error.error(path: source.path, recordCount: counts.records)
     }
+  }
+
+  private mutating func countLeftOut() {
+    counts.records += records.leftOutCount - counts.filtered
+    counts.filtered = records.leftOutCount
   }
 
   private func noteName(of record: SequenceRecord) throws(DNAError) {
@@ -85,6 +101,10 @@ public struct DNAReader: ExampleReader {
   }
 
   private mutating func isPassedOver(_ record: SequenceRecord) -> Bool {
+    if source.reading.exceedsN(record.codes) {
+      counts.manyN += 1
+      return true
+    }
     guard source.selection == .primary else { return false }
     if !record.flags.isPrimary {
       counts.secondary += 1
@@ -115,7 +135,7 @@ public struct DNAReader: ExampleReader {
 }
 
 extension DNALabelling {
-  /// What only BAM and SAM have that labels are taken from.
+  /// What only alignments have that labels are taken from.
   fileprivate var needOfAlignments: String? {
     switch self {
     case .none, .class, .labels: nil

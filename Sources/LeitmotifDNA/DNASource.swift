@@ -6,7 +6,7 @@ public enum DNALabelling: Sendable, Hashable {
   case `class`(String)
   /// A table, joined by name.
   case labels(LabelTable)
-  /// The value of a tag of BAM or SAM: text, a character or an integer.
+  /// The value of a tag of BAM, CRAM or SAM: text, a character or an integer.
   case tag(AlignmentTag)
   /// The name of the reference sequence that a read is aligned to; an unmapped read has no label.
   case reference
@@ -30,6 +30,8 @@ public struct DNASource: Sendable {
   public var selection: DNASelection
   /// Whether a sequence without a label is passed over, rather than an error.
   public var allowsUnlabelled: Bool
+  /// Which part of the file is read, and the reference that decoding it needs.
+  public var reading: DNAReading
   /// Told what a pass through the file meets.
   public var tally: DNATally
 
@@ -38,12 +40,13 @@ public struct DNASource: Sendable {
   ///   - tally: share one among the sources of a data set: it also finds a FASTA name that two files have.
   public init(
     path: String, labelling: DNALabelling = .none, selection: DNASelection? = nil, allowsUnlabelled: Bool = false,
-    tally: DNATally = DNATally()
+    reading: DNAReading = DNAReading(), tally: DNATally = DNATally()
   ) {
     self.path = path
     self.labelling = labelling
     self.selection = selection ?? (labelling == .none ? .all : .primary)
     self.allowsUnlabelled = allowsUnlabelled
+    self.reading = reading
     self.tally = tally
   }
 }

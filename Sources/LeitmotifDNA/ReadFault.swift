@@ -5,6 +5,10 @@ enum ReadFault: Error, Equatable {
   case damaged(String)
   case malformed(line: Int?, String)
   case unsupported(String)
+  /// What is asked of the file does not go with it.
+  case selection(String)
+  /// A reference sequence is missing, or another than the file was made with.
+  case reference(String)
   case empty
 
   /// The error that tells all, after `recordCount` whole records; nil before reading began.
@@ -15,8 +19,20 @@ enum ReadFault: Error, Equatable {
     case .damaged(let detail): .damaged(path: path, recordCount: recordCount, detail: detail)
     case .malformed(let line, let problem):
       .malformedRecord(path: path, line: line, record: (recordCount ?? 0) + 1, problem: problem)
+    case .selection(let problem): .selection(path: path, problem: problem)
+    case .reference(let problem): .reference(path: path, recordCount: recordCount, problem: problem)
     case .empty: .empty(path: path)
     case .unsupported(let found): .unsupportedFormat(path: path, found: found)
+    }
+  }
+
+  /// What is wrong, without the place.
+  var problem: String {
+    switch self {
+    case .unreadable(let text), .truncated(let text), .damaged(let text), .malformed(_, let text),
+      .unsupported(let text), .selection(let text), .reference(let text):
+      text
+    case .empty: "the file is empty"
     }
   }
 }

@@ -15,9 +15,15 @@ struct SequenceRecord: Equatable {
 /// One pass through the records of a file.
 protocol RecordReader: AnyObject {
   func next() throws(ReadFault) -> SequenceRecord?
+  /// Records that were read and left out so far.
+  var leftOutCount: Int { get }
 }
 
-/// The two characters that name an auxiliary tag of BAM and SAM.
+extension RecordReader {
+  var leftOutCount: Int { 0 }
+}
+
+/// The two characters that name an auxiliary tag of BAM, CRAM and SAM.
 public struct AlignmentTag: Sendable, Hashable, CustomStringConvertible {
   let first: UInt8
   let second: UInt8
@@ -34,24 +40,4 @@ public struct AlignmentTag: Sendable, Hashable, CustomStringConvertible {
 
   /// The two characters.
   public var description: String { String(decoding: [first, second], as: UTF8.self) }
-}
-
-/// Records of BAM and SAM.
-final class AlignmentReader: RecordReader {
-  private let file: AlignmentFile
-  private let tag: AlignmentTag?
-
-  init(_ source: ByteSource, tag: AlignmentTag?) throws(ReadFault) {
-    file = try AlignmentFile(source)
-    self.tag = tag
-  }
-
-  func next() throws(ReadFault) -> SequenceRecord? {
-    guard let record = try file.next(tag: tag) else { return nil }
-    if record.codes.contains(0) {
-      throw .malformed(
-        line: nil, "'\(record.name)' has '=' in place of bases. Restore them with 'samtools fillmd' without -e")
-    }
-    return record
-  }
 }
