@@ -58,8 +58,12 @@ final class Workspace {
   /// - Parameters:
   ///   - input: its standard input.
   ///   - outputPath: where standard output goes instead.
-  func run(_ arguments: [String], input: String = "", outputPath: String? = nil) throws -> ToolRun.Outcome {
-    let run = try ToolRun(arguments, folder: folder, captureFolder: root, outputPath: outputPath)
+  ///   - environment: variables beside those of the tests.
+  func run(
+    _ arguments: [String], input: String = "", outputPath: String? = nil, environment: [String: String] = [:]
+  ) throws -> ToolRun.Outcome {
+    let run = try ToolRun(
+      arguments, folder: folder, captureFolder: root, outputPath: outputPath, environment: environment)
     try run.send(input)
     return try run.finish()
   }
@@ -105,7 +109,10 @@ final class ToolRun {
   private static let executable = (Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0]))
     .deletingLastPathComponent().appending(path: "leitmotif")
 
-  init(_ arguments: [String], folder: URL, captureFolder: URL, outputPath: String? = nil) throws {
+  init(
+    _ arguments: [String], folder: URL, captureFolder: URL, outputPath: String? = nil,
+    environment: [String: String] = [:]
+  ) throws {
     let name = UUID().uuidString
     outputURL = captureFolder.appending(path: "\(name).out")
     errorsURL = captureFolder.appending(path: "\(name).err")
@@ -113,6 +120,7 @@ final class ToolRun {
     try Data().write(to: errorsURL)
     process.executableURL = Self.executable
     process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.currentDirectoryURL = folder
     process.standardInput = input
     process.standardOutput = try FileHandle(forWritingTo: outputPath.map { URL(filePath: $0) } ?? outputURL)

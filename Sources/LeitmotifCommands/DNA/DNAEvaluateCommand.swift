@@ -61,7 +61,12 @@ struct DNAEvaluateCommand: ParsableCommand {
   }
 
   private func excludingDuplicates(_ examples: ExampleSet, _ adapter: DNAAdapter) throws -> ExampleSet {
-    let known = try ExampleSet(adapter, sources: exclude.map { DNASource(path: $0, labelling: .class("excluded")) })
+    let known = try ExampleSet(
+      adapter,
+      sources: exclude.map { path in
+        DNASource(
+          path: path, labelling: .class("excluded"), reading: DNAReading(reference: input.reading.reference))
+      })
     let kept = examples.removingDuplicates(of: known)
     Console.note("Left out \((examples.count - kept.count).grouped) sequences that also occur in the excluded files")
     return kept

@@ -26,7 +26,8 @@ struct DNATraining {
 
   func readParts() throws -> Parts {
     let examples = try readExamples()
-    let (training, validation) = try validation.divide(examples, adapter: adapter, seed: options.seed)
+    let (training, validation) = try validation.divide(
+      examples, adapter: adapter, reading: try input.reading.reading(), seed: options.seed)
     let duplicates = validation.count - validation.removingDuplicates(of: training).count
     if duplicates > 0 {
       Console.warning(
