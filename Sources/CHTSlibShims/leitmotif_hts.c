@@ -1,5 +1,6 @@
 #include "leitmotif_hts.h"
 #include "leitmotif_hts_write.h"
+#include "lm_alignments.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include <htslib/bgzf.h>
+#include <htslib/cram.h>
 #include <htslib/hfile.h>
 #include <htslib/hts.h>
 #include <htslib/hts_log.h>
@@ -89,15 +91,6 @@ int lm_stream_close(lm_stream *stream) {
 
 // MARK: Alignments
 
-struct lm_alignments {
-  /// Belongs to the file.
-  hFILE *bytes;
-  int64_t size;
-  samFile *file;
-  sam_hdr_t *header;
-  bam1_t *record;
-};
-
 /// Whether the file is BGZF, which ends in an empty block.
 static BGZF *block_file(samFile *file) {
   BGZF *blocks = file->is_bgzf ? file->fp.bgzf : NULL;
@@ -106,14 +99,15 @@ static BGZF *block_file(samFile *file) {
 
 static int open_header(lm_alignments *file) {
   enum htsExactFormat format = hts_get_format(file->file)->format;
-  if (format != bam && format != sam) return LM_ALIGNMENTS_BAD_HEADER;
-  if (block_file(file->file) != NULL) {
+  if (format != bam && format != sam && format != cram) return LM_ALIGNMENTS_BAD_HEADER;
+  if (format == cram || block_file(file->file) != NULL) {
     int end = hts_check_EOF(file->file);
     if (end == 0) return LM_ALIGNMENTS_NO_END_BLOCK;
     if (end < 0) return LM_ALIGNMENTS_BAD_HEADER;
   }
   file->header = sam_hdr_read(file->file);
   if (file->header == NULL) return LM_ALIGNMENTS_BAD_HEADER;
+  if (format == cram && lm_alignments_forget_reference_places(file) != 0) return LM_ALIGNMENTS_NO_MEMORY;
   file->record = bam_init1();
   return file->record == NULL ? LM_ALIGNMENTS_NO_MEMORY : LM_ALIGNMENTS_RECORD;
 }
@@ -140,9 +134,13 @@ lm_alignments *lm_alignments_open(lm_stream *stream, int *status) {
 
 int lm_alignments_next(lm_alignments *file) {
   errno = 0;
-  int result = sam_read1(file->file, file->header, file->record);
+  int result = file->selected != NULL ? sam_itr_next(file->file, file->selected, file->record)
+                                      : sam_read1(file->file, file->header, file->record);
   if (result >= 0) return LM_ALIGNMENTS_RECORD;
   if (result < -1) return errno == ENOMEM ? LM_ALIGNMENTS_NO_MEMORY : LM_ALIGNMENTS_BAD_RECORD;
+  if (file->selected != NULL) return LM_ALIGNMENTS_END;
+  // 2: the stream ends, but not in the container that ends a CRAM file.
+  if (file->file->is_cram) return cram_eof(file->file->fp.cram) == 2 ? LM_ALIGNMENTS_NO_END_BLOCK : LM_ALIGNMENTS_END;
   BGZF *blocks = block_file(file->file);
   return blocks != NULL && blocks->no_eof_block ? LM_ALIGNMENTS_NO_END_BLOCK : LM_ALIGNMENTS_END;
 }
@@ -214,6 +212,8 @@ lm_record *lm_alignments_copy_record(const lm_alignments *file, int *status) {
 }
 
 int lm_alignments_close(lm_alignments *file) {
+  if (file->selected != NULL) sam_itr_destroy(file->selected);
+  if (file->index != NULL) hts_idx_destroy(file->index);
   if (file->record != NULL) bam_destroy1(file->record);
   if (file->header != NULL) sam_hdr_destroy(file->header);
   int result = hts_close(file->file);

@@ -7,8 +7,10 @@ struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect", abstract: "Tell what a model or a sequence file holds.")
 
-  @Argument(help: "A model, or FASTA, FASTQ, BAM or SAM.")
+  @Argument(help: "A model, or FASTA, FASTQ, BAM, CRAM or SAM.")
   var file: String
+
+  @OptionGroup(title: "Reading") var reading: DNAReadingFlags
 
   func run() throws {
     switch try FileKind(of: file) {
@@ -46,7 +48,9 @@ struct InspectCommand: ParsableCommand {
   private func description(ofSequences path: String) throws -> String {
     // In windows, so that a chromosome need not fit into memory: the last of a record knows all that is asked for.
     let plan = WindowPlan(length: 1 << 16, overlap: 0)
-    var reader = try DNAAdapter().makeReader(for: DNASource(path: path, longRecords: .windows(plan)))
+    let tally = DNATally()
+    var reader = try DNAAdapter().makeReader(
+      for: DNASource(path: path, reading: try reading.reading(), longRecords: .windows(plan), tally: tally))
     var (count, bases, shortest, longest, unknown) = (0, 0, Int.max, 0, 0.0)
     while let example = try reader.next() {
       guard example.window?.isLast ?? true else { continue }
@@ -57,6 +61,8 @@ struct InspectCommand: ParsableCommand {
       longest = max(longest, length)
       unknown += example.content.recordNFraction * Double(length)
     }
+    for note in tally.notes { Console.note(note) }
+    for warning in tally.warnings() { Console.warning(warning) }
     let share = bases == 0 ? 0 : unknown / Double(bases)
     return lines([
       ["format", reader.format.description], ["records", count.grouped], ["bases", bases.grouped],

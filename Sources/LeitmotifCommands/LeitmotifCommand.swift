@@ -60,7 +60,7 @@ extension LeitmotifCommand {
 /// `leitmotif dna …`
 struct DNACommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "dna", abstract: "Classify sequences from FASTA, FASTQ, BAM and SAM files.",
+    commandName: "dna", abstract: "Classify sequences from FASTA, FASTQ, BAM, CRAM and SAM files.",
     subcommands: [DNATrainCommand.self, DNAEvaluateCommand.self, DNAClassifyCommand.self])
 
   /// The names of its commands.

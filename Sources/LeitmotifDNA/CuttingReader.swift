@@ -27,6 +27,7 @@ final class CuttingReader: RecordReader {
   }
 
   var progress: Double? { records.progress }
+  var leftOutCount: Int { records.leftOutCount }
 
   func next() throws(ReadFault) -> SequenceRecord? {
     if let window = cutting?.next() { return window }

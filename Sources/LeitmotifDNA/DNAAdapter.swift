@@ -1,6 +1,6 @@
 public import LeitmotifData
 
-/// Sequence files as examples: FASTA, FASTQ, BAM and SAM in, a table of predictions out.
+/// Sequence files as examples: FASTA, FASTQ, BAM, CRAM and SAM in, a table of predictions out.
 ///
 ///     let adapter = DNAAdapter(configuration: DNAConfiguration(strands: .both))
 ///     var reader = try adapter.makeReader(for: DNASource(path: "reads.bam", labelling: .reference))

@@ -27,6 +27,12 @@ public enum DNAError: Error, Sendable, Equatable {
   case otherHeader(path: String, difference: String)
   /// A labels file that breaks the rules.
   case labelTable(path: String, line: Int, problem: String)
+  /// A BED file that breaks the rules.
+  case targets(path: String, line: Int?, problem: String)
+  /// Regions, intervals or filters that a file cannot answer; `problem` says why, and what to do.
+  case selection(path: String, problem: String)
+  /// A CRAM file whose reference is not given, or is another, after `recordCount` whole records.
+  case reference(path: String, recordCount: Int?, problem: String)
   /// A configuration written by a later version.
   case unsupportedVersion(Int)
 }
@@ -38,7 +44,7 @@ extension DNAError: CustomStringConvertible {
     case .unreadable(let path, let reason):
       "\(Self.shown(path)): \(reason). Check the path and its permissions."
     case .unsupportedFormat(let path, let found):
-      "\(Self.shown(path)): \(found). Give FASTA or FASTQ (plain, gzip or bgzip), BAM or SAM."
+      "\(Self.shown(path)): \(found). Give FASTA or FASTQ (plain, gzip or bgzip), BAM, CRAM or SAM."
     case .empty(let path):
       "\(Self.shown(path)): the file is empty. Give a file with at least one sequence."
     case .truncated(let path, let recordCount, let detail):
@@ -58,14 +64,20 @@ extension DNAError: CustomStringConvertible {
         + "Label it, or leave such sequences out with --allow-unlabelled."
     case .labellingUnavailable(let path, let format, let labelling):
       "\(Self.shown(path)): \(format) has no \(labelling) to take labels from. "
-        + "Give BAM or SAM, or labels of another kind."
+        + "Give BAM, CRAM or SAM, or labels of another kind."
     case .noAlignments(let path, let format):
-      "\(Self.shown(path)): \(format) has no alignments to write as BAM. Give BAM or SAM, or write a table."
+      "\(Self.shown(path)): \(format) has no alignments to write as BAM. Give BAM, CRAM or SAM, or write a table."
     case .otherHeader(let path, let difference):
       "\(Self.shown(path)): \(difference), so they cannot share one BAM file. "
         + "Join them with 'samtools merge', or write a table."
     case .labelTable(let path, let line, let problem):
       "\(Self.shown(path, line)): \(problem)."
+    case .targets(let path, let line, let problem):
+      "\(Self.shown(path, line)): \(problem)."
+    case .selection(let path, let problem):
+      "\(Self.shown(path)): \(problem)."
+    case .reference(let path, let recordCount, let problem):
+      "\(Self.shown(path)): \(recordCount.map { $0 > 0 ? "after \(Self.records($0)): " : "" } ?? "")\(problem)."
     case .unsupportedVersion(let version):
       "the model's DNA settings have version \(version), which is later than this program's. Update the program."
     }
@@ -75,7 +87,9 @@ extension DNAError: CustomStringConvertible {
     (path == "-" ? "standard input" : path) + (line.map { ":\($0)" } ?? "")
   }
 
+  private static func records(_ count: Int) -> String { "\(count) record\(count == 1 ? "" : "s")" }
+
   private static func after(_ records: Int?) -> String {
-    records.map { " after \($0) record\($0 == 1 ? "" : "s")" } ?? ""
+    records.map { " after \(Self.records($0))" } ?? ""
   }
 }

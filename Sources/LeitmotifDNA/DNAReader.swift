@@ -12,12 +12,13 @@ public struct DNAReader: ExampleReader {
   private var counts = DNATally.Counts()
 
   /// - Throws: `DNAError.unreadable`, `.unsupportedFormat`, `.empty`, `.labellingUnavailable`, `.noAlignments`,
-  ///   `.otherHeader`; `.truncated` and `.damaged` for what shows at once.
+  ///   `.otherHeader`, `.selection`, `.reference`; `.truncated` and `.damaged` for what shows at once.
   public init(_ source: DNASource) throws(DNAError) {
     self.source = source
     do throws(ReadFault) {
       let bytes = try ByteSource(path: source.path)
       format = try SequenceFormat.detect(bytes)
+      try source.reading.check(against: format, path: source.path)
       records = try Self.records(of: bytes, format: format, source: source)
     } catch {
       throw error.error(path: source.path, recordCount: nil)
@@ -34,11 +35,12 @@ public struct DNAReader: ExampleReader {
   /// Whole records read so far.
   public var recordCount: Int { counts.records }
 
-  /// The share of the file's bytes that have been read; nil for a pipe.
+  /// The share of the file's bytes that have been read; nil for a pipe, and where only places of the file are read.
   public var progress: Double? { records.progress }
 
   /// The next sequence that the source selects, or the next window of one that is cut; nil at the end.
-  /// - Throws: `DNAError.truncated`, `.damaged`, `.unreadable`, `.malformedRecord`, `.tooLong`, `.duplicateName`,
+  /// - Throws: `DNAError.truncated`, `.damaged`, `.unreadable`, `.malformedRecord`, `.reference`, `.tooLong`,
+  ///   `.duplicateName`,
   ///   `.unlabelled`; `.empty` for FASTA and FASTQ without a record.
   public mutating func next() throws(DNAError) -> Example<DNASequence>? {
     while let record = try nextRecord() {
@@ -59,10 +61,25 @@ public struct DNAReader: ExampleReader {
   private static func records(
     of bytes: ByteSource, format: SequenceFormat, source: DNASource
   ) throws(ReadFault) -> any RecordReader {
+    let reading = source.reading
     switch format {
-    case .fasta: return try FASTAReader(bytes, longRecords: source.longRecords)
-    case .fastq: return try FASTQReader(bytes, longRecords: source.longRecords)
-    case .sam, .bam: return CuttingReader(try AlignmentReader(bytes, source: source), source.longRecords)
+    case .fasta:
+      return reading.selectsPlaces
+        ? CuttingReader(try IndexedFASTAReader(source), source.cutting)
+        : try FASTAReader(bytes, longRecords: source.cutting)
+    case .fastq: return try FASTQReader(bytes, longRecords: source.cutting)
+    case .sam: return CuttingReader(try AlignmentReader(bytes, source: source), source.cutting)
+    case .bam, .cram:
+      // Intervals alone are found without an index too, by reading all.
+      let usesIndex =
+        !reading.regions.isEmpty
+        || reading.targets != nil && FileIndex.existing(of: LocalFile(source.path), format: format) != nil
+      if usesIndex {
+        return CuttingReader(try IndexedAlignmentReader(bytes, format: format, source: source), source.cutting)
+      }
+      let file = LocalFile(source.path)
+      if format == .cram, try file.isRegular { try CRAMChecksums.check(file) }
+      return CuttingReader(try AlignmentReader(bytes, source: source), source.cutting)
     }
   }
 
@@ -73,13 +90,20 @@ public struct DNAReader: ExampleReader {
   }
 
   private mutating func nextRecord() throws(DNAError) -> SequenceRecord? {
+    defer { countLeftOut() }
     do throws(ReadFault) {
       guard let record = try records.next() else { return nil }
       if record.endsRecord { counts.records += 1 }
       return record
     } catch {
+      countLeftOut()
       throw error.error(path: source.path, recordCount: counts.records)
     }
+  }
+
+  private mutating func countLeftOut() {
+    counts.records += records.leftOutCount - counts.filtered
+    counts.filtered = records.leftOutCount
   }
 
   private func noteName(of record: SequenceRecord) throws(DNAError) {
@@ -92,6 +116,11 @@ public struct DNAReader: ExampleReader {
   }
 
   private mutating func isPassedOver(_ record: SequenceRecord) -> Bool {
+    // A reader that cuts leaves the windows out that have too many.
+    if record.part == nil, source.reading.exceedsN(record.codes) {
+      counts.manyN += 1
+      return true
+    }
     guard source.selection == .primary else { return false }
     if !record.flags.isPrimary {
       if record.endsRecord { counts.secondary += 1 }
@@ -132,7 +161,7 @@ extension SequenceRecord {
 }
 
 extension DNALabelling {
-  /// What only BAM and SAM have that labels are taken from.
+  /// What only alignments have that labels are taken from.
   fileprivate var needOfAlignments: String? {
     switch self {
     case .none, .class, .labels: nil

@@ -6,7 +6,7 @@ public enum DNALabelling: Sendable, Hashable {
   case `class`(String)
   /// A table, joined by name.
   case labels(LabelTable)
-  /// The value of a tag of BAM or SAM: text, a character or an integer.
+  /// The value of a tag of BAM, CRAM or SAM: text, a character or an integer.
   case tag(AlignmentTag)
   /// The name of the reference sequence that a read is aligned to; an unmapped read has no label.
   case reference
@@ -30,9 +30,11 @@ public struct DNASource: Sendable {
   public var selection: DNASelection
   /// Whether a sequence without a label is passed over, rather than an error.
   public var allowsUnlabelled: Bool
+  /// Which part of the file is read, and the reference that decoding it needs.
+  public var reading: DNAReading
   /// What becomes of records with more bases than are read at once.
   public var longRecords: LongRecords
-  /// Takes the header of the file in, which has to be BAM or SAM; then each sequence comes with its record
+  /// Takes the header of the file in, which has to be BAM, CRAM or SAM; then each sequence comes with its record
   /// (``DNASequence/alignment``). Nil to keep neither.
   public var alignmentHeader: AlignmentHeader?
   /// Told what a pass through the file meets.
@@ -45,14 +47,24 @@ public struct DNASource: Sendable {
   ///   - tally: share one among the sources of a data set: it also finds a FASTA name that two files have.
   public init(
     path: String, labelling: DNALabelling = .none, selection: DNASelection? = nil, allowsUnlabelled: Bool = false,
-    longRecords: LongRecords = .whole, alignmentHeader: AlignmentHeader? = nil, tally: DNATally = DNATally()
+    reading: DNAReading = DNAReading(), longRecords: LongRecords = .whole, alignmentHeader: AlignmentHeader? = nil,
+    tally: DNATally = DNATally()
   ) {
     self.path = path
     self.labelling = labelling
     self.selection = selection ?? (labelling == .none ? .all : .primary)
     self.allowsUnlabelled = allowsUnlabelled
+    self.reading = reading
     self.longRecords = longRecords
     self.alignmentHeader = alignmentHeader
     self.tally = tally
+  }
+}
+
+extension DNASource {
+  /// What becomes of long records, with the limit of N that windows have.
+  var cutting: LongRecords {
+    guard case .windows(let plan, nil) = longRecords else { return longRecords }
+    return .windows(plan, maxN: reading.maximumNFraction)
   }
 }

@@ -17,20 +17,30 @@ public final class DNATally: Sendable {
     public var empty = 0
     /// Records without a label passed over, because the source allows them.
     public var unlabelled = 0
+    /// Records that flags, mapping quality or intervals left out.
+    public var filtered = 0
+    /// Records left out because too many of their bases are N.
+    public var manyN = 0
 
     /// All 0, unless told otherwise.
-    public init(records: Int = 0, examples: Int = 0, secondary: Int = 0, empty: Int = 0, unlabelled: Int = 0) {
+    public init(
+      records: Int = 0, examples: Int = 0, secondary: Int = 0, empty: Int = 0, unlabelled: Int = 0, filtered: Int = 0,
+      manyN: Int = 0
+    ) {
       self.records = records
       self.examples = examples
       self.secondary = secondary
       self.empty = empty
       self.unlabelled = unlabelled
+      self.filtered = filtered
+      self.manyN = manyN
     }
 
     static func + (a: Counts, b: Counts) -> Counts {
       Counts(
         records: a.records + b.records, examples: a.examples + b.examples, secondary: a.secondary + b.secondary,
-        empty: a.empty + b.empty, unlabelled: a.unlabelled + b.unlabelled)
+        empty: a.empty + b.empty, unlabelled: a.unlabelled + b.unlabelled,
+        filtered: a.filtered + b.filtered, manyN: a.manyN + b.manyN)
     }
   }
 
@@ -47,6 +57,9 @@ public final class DNATally: Sendable {
     /// The keys of `places`, by path.
     var names: [String: [String]] = [:]
     var formats: Set<SequenceFormat> = []
+    /// In the order in which they came, each once.
+    var notes: [String] = []
+    var warnings: [String] = []
   }
 
   private let state = Mutex(State())
@@ -66,12 +79,16 @@ public final class DNATally: Sendable {
     return table.labels.keys.filter { places[$0] == nil }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
+  /// Sentences for the user about what else was done, such as an index that was built.
+  public var notes: [String] { state.withLock { $0.notes } }
+
   /// Sentences for the user about what was passed over, and about labels of `table` without a sequence.
   public func warnings(for table: LabelTable? = nil) -> [String] {
     let counts = counts
-    var warnings: [String] = []
+    var warnings = state.withLock { $0.warnings }
     if counts.unlabelled > 0 { warnings.append("\(Self.sequences(counts.unlabelled)) without a label left out") }
     if counts.empty > 0 { warnings.append("\(Self.sequences(counts.empty)) without a base left out") }
+    if counts.manyN > 0 { warnings.append("\(Self.sequences(counts.manyN)) with more N than --max-n left out") }
     if let unused = table.map(namesWithoutSequence), let first = unused.first {
       let have = unused.count == 1 ? "1 label has" : "\(unused.count.grouped) labels have"
       warnings.append("\(have) no sequence, such as that of '\(first)'")
@@ -88,6 +105,16 @@ public final class DNATally: Sendable {
       $0.counts[path] = nil
       for name in $0.names.removeValue(forKey: path) ?? [] { $0.places[name] = nil }
     }
+  }
+
+  /// Adds a note, once.
+  func note(_ text: String) {
+    state.withLock { if !$0.notes.contains(text) { $0.notes.append(text) } }
+  }
+
+  /// Adds a warning, once.
+  func warn(_ text: String) {
+    state.withLock { if !$0.warnings.contains(text) { $0.warnings.append(text) } }
   }
 
   func finish(path: String, counts: Counts) { state.withLock { $0.counts[path] = counts } }

@@ -82,7 +82,7 @@ func shown(_ byte: UInt8) -> String {
   (0x21...0x7E).contains(byte) ? String(decoding: [byte], as: UTF8.self) : "byte \(byte)"
 }
 
-func notABase(_ byte: UInt8, in name: String, line: Int) -> ReadFault {
+func notABase(_ byte: UInt8, in name: String, line: Int?) -> ReadFault {
   let isGap = byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
   let remedy = isGap ? "Remove the gaps of alignments" : "Bases are A C G T U and the IUPAC codes R Y S W K M B D H V N"
   return .malformed(line: line, "'\(shown(byte))' in '\(name)' is no base. \(remedy)")

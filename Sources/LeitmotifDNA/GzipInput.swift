@@ -193,3 +193,8 @@ final class GzipInput {
     if memberIsBlock && memberOutputCount > 0 { throw .truncated("bgzip's end-of-file block is missing") }
   }
 }
+
+/// The CRC-32 of some bytes, carried on from that of the bytes before them (0 at the beginning).
+func checksum(_ bytes: ArraySlice<UInt8>, after checksum: UInt = 0) -> UInt {
+  unsafe bytes.withUnsafeBufferPointer { unsafe crc32(checksum, $0.baseAddress, UInt32($0.count)) }
+}

@@ -61,9 +61,9 @@ import CHTSlibShims
   }
 }
 
-/// A BAM or SAM file, record by record.
+/// A BAM, CRAM or SAM file, record by record.
 @safe final class AlignmentFile {
-  /// Nil once closed.
+  /// Nil once closed; for this file and those that select and keep records.
   private(set) var file: OpaquePointer?
 
   /// Takes `source`, which stands at its beginning, over and reads the header.
@@ -83,16 +83,15 @@ import CHTSlibShims
     return share < 0 ? nil : share
   }
 
-  /// The next record, or nil at the end.
-  /// - Parameter tag: the tag whose value the record is to carry.
-  func next(tag: AlignmentTag?) throws(ReadFault) -> SequenceRecord? {
-    guard let file = unsafe file else { return nil }
+  /// Takes the next record at hand; false at the end.
+  func advance() throws(ReadFault) -> Bool {
+    guard let file = unsafe file else { return false }
     let status = unsafe lm_alignments_next(file)
     switch Int(status) {
-    case Int(LM_ALIGNMENTS_RECORD.rawValue): return try record(tag: tag)
+    case Int(LM_ALIGNMENTS_RECORD.rawValue): return true
     case Int(LM_ALIGNMENTS_END.rawValue):
       try close()
-      return nil
+      return false
     default: throw Self.fault(status)
     }
   }
@@ -103,7 +102,9 @@ import CHTSlibShims
     if unsafe lm_alignments_close(file) != 0 { throw .damaged("closing it failed") }
   }
 
-  private func record(tag: AlignmentTag?) throws(ReadFault) -> SequenceRecord {
+  /// The record at hand.
+  /// - Parameter tag: the tag whose value it is to carry.
+  func record(tag: AlignmentTag?) throws(ReadFault) -> SequenceRecord {
     let file = unsafe file
     let length = unsafe lm_alignments_length(file)
     let codes = unsafe [UInt8](unsafeUninitializedCapacity: length) { buffer, initialized in

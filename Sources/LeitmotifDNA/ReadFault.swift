@@ -8,6 +8,10 @@ enum ReadFault: Error, Equatable {
   /// A header that says something else than that of the file before.
   case otherHeader(difference: String)
   case unsupported(String)
+  /// What is asked of the file does not go with it.
+  case selection(String)
+  /// A reference sequence is missing, or another than the file was made with.
+  case reference(String)
   case empty
 
   /// The error that tells all, after `recordCount` whole records; nil before reading began.
@@ -22,8 +26,22 @@ enum ReadFault: Error, Equatable {
       .tooLong(
         name: name, path: path, line: line, record: (recordCount ?? 0) + 1, length: length, limit: limit)
     case .otherHeader(let difference): .otherHeader(path: path, difference: difference)
+    case .selection(let problem): .selection(path: path, problem: problem)
+    case .reference(let problem): .reference(path: path, recordCount: recordCount, problem: problem)
     case .empty: .empty(path: path)
     case .unsupported(let found): .unsupportedFormat(path: path, found: found)
+    }
+  }
+
+  /// What is wrong, without the place.
+  var problem: String {
+    switch self {
+    case .unreadable(let text), .truncated(let text), .damaged(let text), .malformed(_, let text),
+      .unsupported(let text), .selection(let text), .reference(let text):
+      text
+    case .tooLong(let name, _, let length, let limit): "'\(name)' has \(length) bases, and the limit is \(limit)"
+    case .otherHeader(let difference): difference
+    case .empty: "the file is empty"
     }
   }
 }

@@ -8,6 +8,8 @@ public enum SequenceFormat: String, Sendable, Hashable, CustomStringConvertible 
   case sam = "SAM"
   /// Alignments, binary and compressed in BGZF blocks.
   case bam = "BAM"
+  /// Alignments, binary, each column compressed on its own, and bases as differences from a reference.
+  case cram = "CRAM"
 
   /// The name that users know.
   public var description: String { rawValue }
@@ -16,7 +18,7 @@ public enum SequenceFormat: String, Sendable, Hashable, CustomStringConvertible 
   public var holdsReads: Bool { self != .fasta }
 
   /// Whether records carry alignments and tags.
-  public var hasAlignments: Bool { self == .sam || self == .bam }
+  public var hasAlignments: Bool { self == .sam || self == .bam || self == .cram }
 }
 
 extension SequenceFormat {
@@ -40,9 +42,7 @@ extension SequenceFormat {
     let text = unmarked.drop { ByteScanner.isLineEnd($0) }
     guard let first = text.first else { throw .empty }
     if bytes.starts(with: bamMagic) { return .bam }
-    if bytes.starts(with: "CRAM".utf8) {
-      throw .unsupported("this is CRAM, which is not read yet. Convert it with 'samtools view -b'")
-    }
+    if bytes.starts(with: "CRAM".utf8) { return .cram }
     if first == UInt8(ascii: ">") { return .fasta }
     if isAlignmentLine(text) {
       guard first == UInt8(ascii: "@") || !namesReferences(text) else {

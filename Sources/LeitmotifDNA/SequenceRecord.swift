@@ -22,13 +22,16 @@ protocol RecordReader: AnyObject {
   func next() throws(ReadFault) -> SequenceRecord?
   /// The share of the file that has been read; nil where it is not known.
   var progress: Double? { get }
+  /// Records that were read and left out so far.
+  var leftOutCount: Int { get }
 }
 
 extension RecordReader {
   var progress: Double? { nil }
+  var leftOutCount: Int { 0 }
 }
 
-/// The two characters that name an auxiliary tag of BAM and SAM.
+/// The two characters that name an auxiliary tag of BAM, CRAM and SAM.
 public struct AlignmentTag: Sendable, Hashable, CustomStringConvertible {
   let first: UInt8
   let second: UInt8
@@ -45,30 +48,4 @@ public struct AlignmentTag: Sendable, Hashable, CustomStringConvertible {
 
   /// The two characters.
   public var description: String { String(decoding: [first, second], as: UTF8.self) }
-}
-
-/// Records of BAM and SAM.
-final class AlignmentReader: RecordReader {
-  private let file: AlignmentFile
-  private let tag: AlignmentTag?
-  private let keepsRecords: Bool
-
-  init(_ bytes: ByteSource, source: DNASource) throws(ReadFault) {
-    file = try AlignmentFile(bytes)
-    if case .tag(let tag) = source.labelling { self.tag = tag } else { tag = nil }
-    keepsRecords = source.alignmentHeader != nil
-    try source.alignmentHeader?.admit(HeaderCopy(of: file))
-  }
-
-  var progress: Double? { file.progress }
-
-  func next() throws(ReadFault) -> SequenceRecord? {
-    guard var record = try file.next(tag: tag) else { return nil }
-    if record.codes.contains(0) {
-      throw .malformed(
-        line: nil, "'\(record.name)' has '=' in place of bases. Restore them with 'samtools fillmd' without -e")
-    }
-    if keepsRecords { record.alignment = try AlignmentRecord(copying: file) }
-    return record
-  }
 }

@@ -59,11 +59,14 @@ final class Workspace {
   ///   - input: its standard input.
   ///   - outputPath: where standard output goes instead.
   ///   - output: what standard output is instead.
+  ///   - environment: variables beside those of the tests.
   func run(
-    _ arguments: [String], input: String = "", outputPath: String? = nil, output: FileHandle? = nil
+    _ arguments: [String], input: String = "", outputPath: String? = nil, output: FileHandle? = nil,
+    environment: [String: String] = [:]
   ) throws -> ToolRun.Outcome {
     let handle = try output ?? outputPath.map { try FileHandle(forWritingTo: URL(filePath: $0)) }
-    let run = try ToolRun(arguments, folder: folder, captureFolder: root, output: handle)
+    let run = try ToolRun(
+      arguments, folder: folder, captureFolder: root, output: handle, environment: environment)
     try run.send(input)
     return try run.finish()
   }
@@ -109,7 +112,10 @@ final class ToolRun {
   private static let executable = (Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0]))
     .deletingLastPathComponent().appending(path: "leitmotif")
 
-  init(_ arguments: [String], folder: URL, captureFolder: URL, output: FileHandle? = nil) throws {
+  init(
+    _ arguments: [String], folder: URL, captureFolder: URL, output: FileHandle? = nil,
+    environment: [String: String] = [:]
+  ) throws {
     let name = UUID().uuidString
     outputURL = captureFolder.appending(path: "\(name).out")
     errorsURL = captureFolder.appending(path: "\(name).err")
@@ -117,6 +123,7 @@ final class ToolRun {
     try Data().write(to: errorsURL)
     process.executableURL = Self.executable
     process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.currentDirectoryURL = folder
     process.standardInput = input
     process.standardOutput = try output ?? FileHandle(forWritingTo: outputURL)

@@ -72,10 +72,10 @@ extension WrongInput {
     WrongInput("truncated gzip", bytes: Samples.gzip.dropLast(12), says: ["truncated", "again"]),
     WrongInput("truncated BAM", bytes: Samples.bam.dropLast(60), says: ["truncated", "again"]),
     WrongInput("BAM without its last block", bytes: Samples.bam.dropLast(28), says: ["truncated", "end-of-file"]),
-    WrongInput("CRAM", bytes: Data("CRAM\u{3}\u{0}".utf8), says: ["CRAM", "samtools view -b"]),
+    WrongInput("CRAM that is cut", bytes: Data("CRAM\u{3}\u{0}".utf8), says: ["truncated"]),
     WrongInput(
       "no references in FASTA", train + ["--sequences", "train.fa", "--label-by-reference"],
-      says: ["train.fa", "FASTA", "BAM or SAM"]),
+      says: ["train.fa", "FASTA", "BAM, CRAM or SAM"]),
     WrongInput(
       "no tags in FASTA", train + ["--sequences", "train.fa", "--label-tag", "XT"],
       says: ["train.fa: ", "FASTA", "tags"]),

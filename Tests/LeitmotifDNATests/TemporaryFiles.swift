@@ -100,10 +100,11 @@ final class TemporaryFiles {
 /// All examples of a source.
 func examples(
   _ path: String, _ labelling: DNALabelling = .none, selection: DNASelection? = nil, allowsUnlabelled: Bool = false,
-  tally: DNATally = DNATally()
+  reading: DNAReading = DNAReading(), tally: DNATally = DNATally()
 ) throws -> [Example<DNASequence>] {
   let source = DNASource(
-    path: path, labelling: labelling, selection: selection, allowsUnlabelled: allowsUnlabelled, tally: tally)
+    path: path, labelling: labelling, selection: selection, allowsUnlabelled: allowsUnlabelled, reading: reading,
+    tally: tally)
   var reader = try DNAAdapter().makeReader(for: source)
   var examples: [Example<DNASequence>] = []
   while let example = try reader.next() { examples.append(example) }
@@ -115,10 +116,11 @@ func summary(_ examples: [Example<DNASequence>]) -> [String] { examples.map { "\
 
 /// What reading a file as `labelling` says throws.
 func failure(
-  _ path: String, _ labelling: DNALabelling = .none, allowsUnlabelled: Bool = false, tally: DNATally = DNATally()
+  _ path: String, _ labelling: DNALabelling = .none, allowsUnlabelled: Bool = false,
+  reading: DNAReading = DNAReading(), tally: DNATally = DNATally()
 ) -> DNAError? {
   do {
-    _ = try examples(path, labelling, allowsUnlabelled: allowsUnlabelled, tally: tally)
+    _ = try examples(path, labelling, allowsUnlabelled: allowsUnlabelled, reading: reading, tally: tally)
     return nil
   } catch {
     return error as? DNAError

@@ -38,13 +38,13 @@ int lm_stream_close(lm_stream *stream);
 
 // MARK: Alignments
 
-/// A BAM or SAM file, with its header and the record at hand.
+/// A BAM, CRAM or SAM file, with its header and the record at hand.
 typedef struct lm_alignments lm_alignments;
 
 enum lm_alignments_status {
   LM_ALIGNMENTS_RECORD = 0,
   LM_ALIGNMENTS_END = 1,
-  /// The BGZF end-of-file block is missing: the file was cut short.
+  /// The end-of-file block of BGZF or of CRAM is missing: the file was cut short.
   LM_ALIGNMENTS_NO_END_BLOCK = 2,
   /// The header cannot be read.
   LM_ALIGNMENTS_BAD_HEADER = 3,
@@ -54,7 +54,7 @@ enum lm_alignments_status {
 };
 
 /// Takes `stream`, at its beginning, over: it is closed on failure too. Reads the header.
-/// NULL on failure, with the reason in `*status`.
+/// NULL on failure, with the reason in `*status`. Reference sequences of CRAM are never looked up by htslib itself.
 lm_alignments *lm_alignments_open(lm_stream *stream, int *status);
 
 /// Reads the next record: LM_ALIGNMENTS_RECORD, _END, _NO_END_BLOCK, _BAD_RECORD or _NO_MEMORY.

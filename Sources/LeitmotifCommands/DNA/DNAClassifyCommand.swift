@@ -18,7 +18,7 @@ struct DNAClassifyCommand: ParsableCommand {
   @Argument(help: "A model that 'train' wrote.")
   var model: String
 
-  @Argument(help: "Sequences: FASTA, FASTQ, BAM or SAM; - is standard input.")
+  @Argument(help: "Sequences: FASTA, FASTQ, BAM, CRAM or SAM; - is standard input.")
   var inputs: [String]
 
   @Option(
@@ -29,6 +29,7 @@ struct DNAClassifyCommand: ParsableCommand {
   @Flag(help: "Overwrite the output when it exists.")
   var force = false
 
+  @OptionGroup(title: "Reading") var reading: DNAReadingFlags
   @OptionGroup var lengths: DNALengthOptions
 
   @Flag(help: "A line for each window of a sequence that is longer, named name:first-last.")
@@ -43,12 +44,12 @@ struct DNAClassifyCommand: ParsableCommand {
     if [".sam", ".cram"].contains(where: output.lowercased().hasSuffix) {
       throw ValidationError("--output \(output): alignments are written as BAM; give a name that ends in .bam")
     }
-    try NamedFiles(inputs: [model] + inputs).validate(output: output)
+    try NamedFiles(inputs: [model] + inputs + reading.paths).validate(output: output)
   }
 
   func run() throws {
     let trained = try DNAClassifier.named(model)
-    let pool = threads.pool
+    let (reading, tally, pool) = (try reading.reading(), DNATally(), threads.pool)
     let longRecords = lengths.classifying(by: trained)
     var progress = PredictionProgress(inputCount: inputs.count)
     let interruption = Interruption(finishing: nil)
@@ -56,7 +57,8 @@ struct DNAClassifyCommand: ParsableCommand {
       let sink = try DNAPredictionFormat(path: output).makeSink(
         for: OutputFile(path: output, overwrites: force, interruption: interruption), by: trained, inputs: inputs)
       for input in inputs {
-        let source = DNASource(path: input, longRecords: longRecords, alignmentHeader: sink.alignmentHeader)
+        let source = DNASource(
+          path: input, reading: reading, longRecords: longRecords, alignmentHeader: sink.alignmentHeader, tally: tally)
         try trained.predict(
           source, windows: perWindow ? .separate : .joined, threads: pool, report: { progress.show(share: $0) },
           body: { example, prediction in
@@ -67,6 +69,8 @@ struct DNAClassifyCommand: ParsableCommand {
       }
       try sink.finish()
     }
+    for note in tally.notes { Console.note(note) }
+    for warning in tally.warnings() { Console.warning(warning) }
     progress.end("Classified")
   }
 }

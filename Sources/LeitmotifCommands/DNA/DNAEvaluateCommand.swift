@@ -54,8 +54,10 @@ struct DNAEvaluateCommand: ParsableCommand {
   func score() throws -> Scores {
     let trained = try DNAClassifier.named(model)
     let windows = lengths.windows(of: trained)
-    var examples = try input.readExamples(trained.adapter, limits: .init(longRecords: lengths.reading(windows)))
-      .heldOut(true, share: input.holdOut)
+    var examples = try input.readExamples(
+      trained.adapter, limits: .init(longRecords: lengths.longRecords(beyond: windows))
+    )
+    .heldOut(true, share: input.holdOut)
     if !exclude.isEmpty { examples = try excludingDuplicates(examples, trained.adapter) }
     return Scores(
       model: try trained.evaluate(examples, windows: windows, threads: threads.pool),
@@ -64,7 +66,12 @@ struct DNAEvaluateCommand: ParsableCommand {
   }
 
   private func excludingDuplicates(_ examples: ExampleSet, _ adapter: DNAAdapter) throws -> ExampleSet {
-    let known = try ExampleSet(adapter, sources: exclude.map { DNASource(path: $0, labelling: .class("excluded")) })
+    let known = try ExampleSet(
+      adapter,
+      sources: exclude.map { path in
+        DNASource(
+          path: path, labelling: .class("excluded"), reading: DNAReading(reference: input.reading.reference))
+      })
     let kept = examples.removingDuplicates(of: known)
     Console.note("Left out \((examples.count - kept.count).grouped) sequences that also occur in the excluded files")
     return kept

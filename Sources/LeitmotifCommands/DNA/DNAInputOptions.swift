@@ -4,7 +4,8 @@ internal import LeitmotifDNA
 
 /// Labelled sequence files, as `train` and `evaluate` take them.
 struct DNAInputOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Sequences: FASTA, FASTQ, BAM or SAM; - is standard input. Repeats.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Sequences: FASTA, FASTQ, BAM, CRAM or SAM; - is standard input. Repeats.", valueName: "file"))
   var sequences: [String] = []
 
   @Option(help: ArgumentHelp("The sequences' labels: TSV with the header name<TAB>label.", valueName: "tsv"))
@@ -16,7 +17,7 @@ struct DNAInputOptions: ParsableArguments {
     transform: ClassFileArgument.read)
   var classes: [ClassFileArgument] = []
 
-  @Option(help: ArgumentHelp("Take labels from this tag of BAM or SAM records.", valueName: "xx"))
+  @Option(help: ArgumentHelp("Take labels from this tag of BAM, CRAM or SAM records.", valueName: "xx"))
   var labelTag: String?
 
   @Flag(help: "Take the name of the reference that a read is aligned to as its label.")
@@ -31,6 +32,8 @@ struct DNAInputOptions: ParsableArguments {
 
   @Flag(help: "Leave sequences without a label out instead of stopping.")
   var allowUnlabelled = false
+
+  @OptionGroup(title: "Reading") var reading: DNAReadingFlags
 
   @Argument(help: .hidden)
   var strays: [String] = []
@@ -57,14 +60,14 @@ struct DNAInputOptions: ParsableArguments {
   }
 
   /// All files that are read.
-  var paths: [String] { sequences + classes.map(\.path) + (labels.map { [$0] } ?? []) }
+  var paths: [String] { sequences + classes.map(\.path) + (labels.map { [$0] } ?? []) + reading.paths }
 
   /// Reads all examples, and says what was read.
   /// - Parameter limits: what examples may take.
   func readExamples(_ adapter: DNAAdapter, limits: LabelledFiles.Limits) throws -> ExampleSet {
     let table = try labels.map { try LabelTable(path: $0) }
     return try LabelledFiles(
-      sources: makeSources(table: table), table: table, adapter: adapter, limits: limits
+      sources: makeSources(table: table), table: table, reading: try reading.reading(), adapter: adapter, limits: limits
     ).read()
   }
 
@@ -93,6 +96,7 @@ struct LabelledFiles {
 
   let sources: [(path: String, labelling: DNALabelling, allowsUnlabelled: Bool)]
   let table: LabelTable?
+  let reading: DNAReading
   let adapter: DNAAdapter
   let limits: Limits
 
@@ -102,9 +106,10 @@ struct LabelledFiles {
       adapter,
       sources: sources.map {
         DNASource(
-          path: $0.path, labelling: $0.labelling, allowsUnlabelled: $0.allowsUnlabelled,
+          path: $0.path, labelling: $0.labelling, allowsUnlabelled: $0.allowsUnlabelled, reading: reading,
           longRecords: limits.longRecords, tally: tally)
       }, memoryLimit: limits.memory)
+    for note in tally.notes { Console.note(note) }
     for warning in tally.warnings(for: table) { Console.warning(warning) }
     guard examples.count > 0 else { throw ModelError.noExamples }
     Console.note(

@@ -31,7 +31,7 @@ struct DNALengthOptions: ParsableArguments {
   }
 
   /// What a reader does with a record that is longer than `windows`, before its windows are cut elsewhere.
-  func reading(_ windows: WindowPlan?) -> LongRecords {
+  func longRecords(beyond windows: WindowPlan?) -> LongRecords {
     guard let windows, policy == .refuse else { return .whole }
     return .refused(above: windows.length)
   }
@@ -39,6 +39,6 @@ struct DNALengthOptions: ParsableArguments {
   /// How records are read that are classified as they come.
   func classifying(by trained: DNAClassifier) -> LongRecords {
     let windows = windows(of: trained)
-    return policy == .refuse ? reading(windows) : windows.map { .windows($0) } ?? .whole
+    return policy == .refuse ? longRecords(beyond: windows) : windows.map { .windows($0) } ?? .whole
   }
 }

@@ -28,7 +28,7 @@ struct DNATraining {
   func readParts() throws -> Parts {
     let examples = try readExamples()
     let (training, validation) = try validation.divide(
-      examples, adapter: adapter, limits: limits, seed: options.seed)
+      examples, adapter: adapter, reading: try input.reading.reading(), limits: limits, seed: options.seed)
     let duplicates = validation.count - validation.removingDuplicates(of: training).count
     if duplicates > 0 {
       Console.warning(

@@ -38,13 +38,13 @@ struct DNAValidationOptions: ParsableArguments {
 
   /// The training and the validation part of `examples`; training has every label.
   func divide(
-    _ examples: ExampleSet, adapter: DNAAdapter, limits: LabelledFiles.Limits, seed: UInt64
+    _ examples: ExampleSet, adapter: DNAAdapter, reading: DNAReading, limits: LabelledFiles.Limits, seed: UInt64
   ) throws -> (training: ExampleSet, validation: ExampleSet) {
     if let validationLabels {
       let table = try LabelTable(path: validationLabels)
       let files = LabelledFiles(
-        sources: validationSequences.map { ($0, .labels(table), false) }, table: table, adapter: adapter,
-        limits: limits)
+        sources: validationSequences.map { ($0, .labels(table), false) }, table: table, reading: reading,
+        adapter: adapter, limits: limits)
       let given = try files.read()
       let missing = given.labels(missingIn: examples)
       guard missing.isEmpty else {

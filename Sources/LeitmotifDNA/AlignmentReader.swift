@@ -1,0 +1,154 @@
+/// Records of BAM, CRAM and SAM, without those that flags, mapping quality and intervals leave out.
+final class AlignmentReader: RecordReader {
+  let file: AlignmentFile
+  private let path: String
+  private let tag: AlignmentTag?
+  private let reading: DNAReading
+  private let keepsRecords: Bool
+  /// The intervals of each contig of the header, where there are any to choose by.
+  private let targets: [SortedRanges?]?
+  /// What an index was asked for, by contig; nil where all is read. Of CRAM slices with several contigs htslib 1.16 gives reads
+  /// of others too.
+  private var selected: [Int: SortedRanges]?
+  /// Of CRAM.
+  private let reference: CRAMReference?
+  private(set) var leftOutCount = 0
+
+  init(_ bytes: ByteSource, source: DNASource) throws(ReadFault) {
+    file = try AlignmentFile(bytes)
+    path = source.path
+    reading = source.reading
+    if case .tag(let tag) = source.labelling { self.tag = tag } else { tag = nil }
+    keepsRecords = source.alignmentHeader != nil
+    try source.alignmentHeader?.admit(HeaderCopy(of: file))
+    if let targets = reading.targets {
+      let contigs = file.contigs
+      try targets.check(against: contigs, of: path, tally: source.tally)
+      self.targets = contigs.names.map { targets.ranges(of: $0) }
+    } else {
+      targets = nil
+    }
+    reference =
+      if file.isCRAM, let path = reading.reference {
+        try CRAMReference(path, for: file, tally: source.tally)
+      } else { nil }
+  }
+
+  func next() throws(ReadFault) -> SequenceRecord? {
+    while try advance() {
+      if let contig = file.contig { try reference?.verify(contig, of: file) }
+      guard isSelected else {
+        leftOutCount += 1
+        continue
+      }
+      var record = try file.record(tag: tag)
+      if record.codes.contains(0) {
+        throw .malformed(
+          line: nil, "'\(record.name)' has '=' in place of bases. Restore them with 'samtools fillmd' without -e")
+      }
+      if keepsRecords { record.alignment = try AlignmentRecord(copying: file) }
+      return record
+    }
+    return nil
+  }
+
+  var progress: Double? { file.progress }
+
+  /// Whether the record at hand is one to read, as `samtools view` has it.
+  private var isSelected: Bool {
+    guard file.flags.isSuperset(of: reading.requiredFlags), file.flags.isDisjoint(with: reading.excludedFlags),
+      file.mappingQuality >= reading.minimumMappingQuality
+    else { return false }
+    if let selected, !(file.contig.flatMap { selected[$0]?.overlap(file.span) } ?? false) { return false }
+    guard let targets else { return true }
+    return file.contig.flatMap { targets[$0]?.overlap(file.span) } ?? false
+  }
+
+  /// From now on gives only records that overlap `ranges`: of each contig by its place in the header.
+  func select(_ ranges: [Int: [Range<Int>]], by index: IndexedFile) throws(ReadFault) {
+    let joined = ranges.sorted { $0.key < $1.key }.map { ($0.key, SortedRanges.joined($0.value)) }
+    try file.select(joined, by: index)
+    selected = ranges.mapValues { SortedRanges($0) }
+  }
+
+  private func advance() throws(ReadFault) -> Bool {
+    do throws(ReadFault) {
+      return try file.advance()
+    } catch .damaged(let detail) where file.isCRAM {
+      throw try CRAMReference.reason(for: file, path: path, reference: reference) ?? .damaged(detail)
+    }
+  }
+}
+
+/// Records of BAM and CRAM that overlap regions or intervals, found by an index: each once, in the file's order (`samtools view -M`).
+final class IndexedAlignmentReader: RecordReader {
+  private let reader: AlignmentReader
+  /// Kept while the file is read.
+  private let index: IndexedFile
+
+  init(_ bytes: ByteSource, format: SequenceFormat, source: DNASource) throws(ReadFault) {
+    let path = LocalFile(source.path)
+    let existing = FileIndex.existing(of: path, format: format)
+    if format == .cram {
+      // Without an index all of the file is read to make one.
+      if existing == nil { try CRAMChecksums.check(path) } else { try CRAMChecksums.check(path, containersAt: []) }
+    }
+    reader = try AlignmentReader(bytes, source: source)
+    let contigs = reader.file.contigs
+    let ranges = try Self.ranges(of: source.reading, among: contigs)
+    index =
+      if let existing { existing } else {
+        try FileIndex.ofAlignments(
+          path, format: format, longestContig: contigs.lengths.max() ?? 0, tally: source.tally)
+      }
+    if format == .cram, existing != nil {
+      try CRAMChecksums.check(path, containersAt: CRAMIndex.containers(of: index, overlapping: ranges))
+    }
+    try reader.select(ranges, by: index)
+  }
+
+  var leftOutCount: Int { reader.leftOutCount }
+
+  func next() throws(ReadFault) -> SequenceRecord? { try reader.next() }
+
+  /// What the index is asked for: the regions, or else the intervals.
+  private static func ranges(
+    of reading: DNAReading, among contigs: Contigs
+  ) throws(ReadFault) -> [Int: [Range<Int>]] {
+    try GenomicRegion.check(reading.regions, against: contigs)
+    var ranges: [Int: [Range<Int>]] = [:]
+    for region in reading.regions {
+      let place = try region.place(among: contigs, clips: true)
+      ranges[place.contig, default: []].append(place.interval.range)
+    }
+    if reading.regions.isEmpty, let targets = reading.targets {
+      for interval in targets.intervals {
+        if let contig = contigs[interval.contig] { ranges[contig, default: []].append(interval.range) }
+      }
+    }
+    return ranges
+  }
+}
+
+/// The text of a CRAI index (CRAM specification 3.0, section 12).
+enum CRAMIndex {
+  /// Where the containers begin that have reads of `ranges`, by the place of their contig in the header; sorted.
+  static func containers(of index: IndexedFile, overlapping ranges: [Int: [Range<Int>]]) throws(ReadFault) -> [Int] {
+    let sorted = ranges.mapValues { SortedRanges($0) }
+    var scanner = try ByteScanner(ByteSource(path: index.indexPath))
+    var text: [UInt8] = []
+    var places: Set<Int> = []
+    while try scanner.skipEmptyLines() != nil {
+      try scanner.takeLine(into: &text)
+      let numbers = text.split(separator: UInt8(ascii: "\t")).compactMap { Int(String(decoding: $0, as: UTF8.self)) }
+      guard numbers.count == 6, numbers.allSatisfy({ (-2..<1 << 48).contains($0) }) else {
+        throw .selection("its index \(index.indexPath) is damaged. Remove the index, and it is built again")
+      }
+      // Contig, start from 1, span, and the place of the container.
+      let start = max(numbers[1] - 1, 0)
+      let span = start..<start + max(numbers[2], 1)
+      if sorted[numbers[0]]?.overlap(span) == true { places.insert(numbers[3]) }
+    }
+    return places.sorted()
+  }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import LeitmotifDNA
+import LeitmotifData
+import Testing
+
+/// CRAM, whose reads are differences from a reference.
+struct CRAMTests {
+  private let reads: ReadsFixture
+
+  init() throws { reads = try ReadsFixture() }
+
+  private func refusal(_ path: String, reference: String?) throws -> String {
+    let error = try #require(failure(path, reading: DNAReading(reference: reference)))
+    guard case .reference(path, _, let problem) = error else { return "another error: \(error)" }
+    return problem
+  }
+
+  @Test func readsAreThoseOfBAM() throws {
+    let bam = try examples(reads.bam)
+    #expect(bam.count == 75)
+    for reference in [reads.fasta, try reads.files.write(TemporaryFiles.bgzip([Self.fasta()]), to: "b.fa.gz")] {
+      let cram = try examples(reads.cram, reading: DNAReading(reference: reference))
+      #expect(summary(cram) == summary(bam))
+      #expect(cram.map(\.content.flags) == bam.map(\.content.flags))
+    }
+  }
+
+  @Test func readsComeFromAPipe() throws {
+    let path = try reads.files.pipe(ReadsFixture.bytes("reads.cram"))
+    #expect(try examples(path, reading: DNAReading(reference: reads.fasta)).count == 75)
+  }
+
+  @Test func withoutItsReferenceItAsksForOne() throws {
+    #expect(try refusal(reads.cram, reference: nil).contains("Give the FASTA with -T"))
+    let pipe = try reads.files.pipe(ReadsFixture.bytes("reads.cram"))
+    #expect(try refusal(pipe, reference: nil).contains("Give the FASTA with -T"))
+  }
+
+  @Test func anotherReferenceIsRefused() throws {
+    let fasta = try Self.fasta()
+    // Of chr2 one base is another: a slice of several contigs has no checksum of its own.
+    let lines = fasta.split(separator: ">").map { ">" + $0 }
+    let second = lines[1].dropLast(2) + (lines[1].hasSuffix("A\n") ? "C\n" : "A\n")
+    let other = try reads.files.write(lines[0] + second + lines[2] + lines[3], to: "other.fa")
+    #expect(try refusal(reads.cram, reference: other).contains("'chr2' is another sequence in it"))
+    let short = try reads.files.write(lines[0] + ">chr2\nACGT\n" + lines[2] + lines[3], to: "short.fa")
+    #expect(try refusal(reads.cram, reference: short).contains("'chr2' has 4 bases in it, and 900 in the header"))
+    let part = try reads.files.write(lines[0], to: "part.fa")
+    #expect(try refusal(reads.cram, reference: part).contains("lacks contigs that the file has ('chr2', "))
+  }
+
+  @Test func aReferenceOfOtherNamesIsRefusedBeforeReading() throws {
+    let other = try reads.files.write(Self.fasta().replacing(">", with: ">x_"), to: "other.fa")
+    let problem = try refusal(reads.cram, reference: other)
+    #expect(problem.contains("'x_chr1', 'x_chr2', 'x_HLA:A', …") && problem.contains("'chr1', 'chr2', 'HLA:A', …"))
+  }
+
+  @Test func aReferenceThatCannotBeReadIsRefused() throws {
+    #expect(try refusal(reads.cram, reference: "absent.fa").contains("-T absent.fa: no such file"))
+    let packed = try reads.files.write(TemporaryFiles.gzip(Self.fasta()), to: "x.fa.gz")
+    #expect(try refusal(reads.cram, reference: packed).contains("bgzip"))
+  }
+
+  @Test func damageIsToldFromAMissingReference() throws {
+    var bytes = try ReadsFixture.bytes("reads.cram")
+    bytes[bytes.count / 2] ^= 4
+    let path = try reads.files.write(bytes, to: "damaged.cram")
+    guard case .damaged(path, _, let detail) = failure(path) else {
+      Issue.record("another error")
+      return
+    }
+    #expect(detail.contains("checksum"))
+  }
+
+  private static func fasta() throws -> String { String(decoding: try ReadsFixture.bytes("reads.fa"), as: UTF8.self) }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import LeitmotifDNA
+import LeitmotifData
+import Testing
+
+/// Files that were cut or changed: an error, or the same reads as before.
+struct DamageTests {
+  private let reads: ReadsFixture
+
+  init() throws { reads = try ReadsFixture() }
+
+  /// A file of a format, and how it is read.
+  enum Format: String, CaseIterable { case bam, cram, bgzip, gzip }
+
+  private func bytes(_ format: Format) throws -> [UInt8] {
+    let reads = try examples(reads.bam)
+    let records = reads.map { "@\($0.id)\n\($0.content)\n+\n\(String(repeating: "I", count: $0.content.count))\n" }
+    switch format {
+    case .bam: return try ReadsFixture.bytes("reads.bam")
+    case .cram: return try ReadsFixture.bytes("reads.cram")
+    case .bgzip: return try TemporaryFiles.bgzip([records[..<20].joined(), records[20...].joined()])
+    case .gzip: return try TemporaryFiles.gzip(records.joined())
+    }
+  }
+
+  /// What is read of a file, or nil where it is refused.
+  private func read(_ path: String) -> [String]? {
+    do {
+      return try examples(path, reading: DNAReading(reference: reads.fasta)).map { "\($0.id) \($0.content)" }
+    } catch {
+      #expect(error is DNAError)
+      #expect(!"\(error)".contains("\n"))
+      return nil
+    }
+  }
+
+  @Test(arguments: Format.allCases)
+  func aCutFileIsRefusedWhereverItEnds(format: Format) throws {
+    let whole = try bytes(format)
+    for cut in 0..<100 {
+      // At an even distance, and each of the last bytes.
+      let length = cut < 60 ? whole.count * cut / 60 : whole.count - (100 - cut)
+      let path = try reads.files.write(whole.prefix(length), to: "cut")
+      #expect(read(path) == nil, "\(length) of \(whole.count) bytes")
+    }
+  }
+
+  @Test(arguments: Format.allCases)
+  func aChangedByteIsFoundOrHarmless(format: Format) throws {
+    let whole = try bytes(format)
+    let expected = try #require(read(reads.files.write(whole, to: "whole")))
+    var random = SplitMix64(seed: 6)
+    var refusals = 0
+    for _ in 0..<100 {
+      var changed = whole
+      let place = random.next(below: whole.count)
+      changed[place] ^= UInt8(1 << random.next(below: 8))
+      let found = read(try reads.files.write(changed, to: "changed"))
+      #expect(found == nil || found == expected, "byte \(place)")
+      refusals += found == nil ? 1 : 0
+    }
+    #expect(refusals > 60)
+  }
+
+  @Test func aBAMCutBetweenBlocksIsRefusedFromAPipeToo() throws {
+    let whole = try ReadsFixture.bytes("reads.bam")
+    // The last block is the empty one of 28 bytes.
+    let path = try reads.files.pipe(Array(whole.dropLast(28)))
+    #expect(failure(path) == .truncated(path: path, recordCount: 75, detail: "the end-of-file block is missing"))
+  }
+
+  @Test func aCRAMWithoutItsLastContainerIsRefusedFromAPipeToo() throws {
+    let whole = try ReadsFixture.bytes("reads.cram")
+    let reading = DNAReading(reference: reads.fasta)
+    // The last container is the empty one of 38 bytes.
+    let path = try reads.files.pipe(Array(whole.dropLast(38)))
+    #expect(
+      failure(path, reading: reading)
+        == .truncated(path: path, recordCount: 75, detail: "the end-of-file block is missing"))
+  }
+
+  @Test func indexesThatDoNotFitAreRefused() throws {
+    let reading = DNAReading(regions: [try #require(GenomicRegion("chr2:1-100"))])
+    let whole = try summary(examples(reads.fasta, reading: reading))
+    let index = try String(contentsOfFile: reads.fasta + ".fai", encoding: .utf8)
+    var lines = index.split(separator: "\n").map { $0.split(separator: "\t").map(String.init) }
+    for (field, value) in [(1, "899"), (1, "901"), (2, "1241"), (2, "1243"), (3, "59"), (4, "62"), (0, "chr3")] {
+      let line = lines[1]
+      lines[1][field] = value
+      let text = lines.map { $0.joined(separator: "\t") + "\n" }.joined()
+      try text.write(toFile: reads.fasta + ".fai", atomically: true, encoding: .utf8)
+      #expect(failure(reads.fasta, reading: reading) != nil, "\(lines[1])")
+      lines[1] = line
+    }
+    try index.write(toFile: reads.fasta + ".fai", atomically: true, encoding: .utf8)
+    #expect(try summary(examples(reads.fasta, reading: reading)) == whole)
+  }
+}
