@@ -37,13 +37,12 @@ struct DemoCommand: ParsableCommand {
   }
 
   /// The table that sums it all up.
-  private static func results(whole: DNAEvaluateCommand.Scores, unseen: DNAEvaluateCommand.Scores) -> String {
+  private static func results(whole: ModelScores, unseen: ModelScores) -> String {
     let table = ScoreTable(
       title: "results",
       columns: [
-        .init(title: "test", metrics: whole.model), .init(title: "test without duplicates", metrics: unseen.model),
-        .init(title: "majority", metrics: whole.majority),
-      ])
+        .init(title: "test", metrics: whole.metrics), .init(title: "test without duplicates", metrics: unseen.metrics),
+      ] + whole.baselines.map { .init(title: $0.title, metrics: $0.metrics) })
     return table.text
   }
 
@@ -55,7 +54,7 @@ struct DemoCommand: ParsableCommand {
   }
 
   /// The scores of `leitmotif dna evaluate`, shown as the command line that gives them.
-  private func score(_ arguments: [String]) throws -> DNAEvaluateCommand.Scores {
+  private func score(_ arguments: [String]) throws -> ModelScores {
     Self.show(["dna", "evaluate"] + arguments)
     return try DNAEvaluateCommand.parse(arguments).score()
   }

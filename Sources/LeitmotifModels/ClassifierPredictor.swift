@@ -1,7 +1,6 @@
 public import LeitmotifData
 public import LeitmotifRecurrent
 public import LeitmotifTensor
-internal import LeitmotifTraining
 
 /// Predicts encoded inputs in batches. An input's prediction has the same bits whatever shares its batch.
 public struct ClassifierPredictor<Adapter: DomainAdapter>: Sendable {
@@ -12,32 +11,42 @@ public struct ClassifierPredictor<Adapter: DomainAdapter>: Sendable {
   public typealias Model = (_ input: Ragged, _ context: ForwardContext) -> Tensor
 
   private let adapter: Adapter
+  private let temperature: Float
   private let threads: ThreadPool
 
   /// A predictor of the inputs that `adapter` encodes.
-  public init(_ adapter: Adapter, threads: ThreadPool = .serial) {
+  /// - Parameter temperature: what logits are divided by (> 0); 1 for probabilities as the model gives them.
+  public init(_ adapter: Adapter, temperature: Float = 1, threads: ThreadPool = .serial) {
+    precondition(temperature > 0, "a temperature of \(temperature)")
     self.adapter = adapter
+    self.temperature = temperature
     self.threads = threads
   }
 
   /// One prediction an input, in order: the mean over the input's readings, none for an empty one.
   public func predict(_ inputs: [EncodedInput], by model: Model) -> [Prediction] {
-    let readings = inputs.map { $0.count == 0 ? [] : adapter.readings(of: $0) }
-    let probabilities = probabilities(of: readings.flatMap { $0 }, by: model)
-    var start = 0
-    return readings.map { readings in
-      defer { start += readings.count }
-      return Prediction(averaging: Array(probabilities[start..<(start + readings.count)]))
-    }
+    logits(of: inputs, by: model).predictions(temperature: temperature)
   }
 
-  private func probabilities(of inputs: [EncodedInput], by model: Model) -> [[Float]] {
+  /// What the model says of each reading.
+  func logits(of inputs: [EncodedInput], by model: Model) -> ReadingLogits {
+    let readings = inputs.map { $0.count == 0 ? [] : adapter.readings(of: $0) }
+    let rows = logitRows(of: readings.flatMap { $0 }, by: model)
+    var start = 0
+    return ReadingLogits(
+      values: readings.map { readings in
+        defer { start += readings.count }
+        return Array(rows[start..<(start + readings.count)])
+      })
+  }
+
+  private func logitRows(of inputs: [EncodedInput], by model: Model) -> [[Float]] {
     // Similar lengths share a batch: order by length, and put the results back.
     let order = inputs.indices.sorted { (inputs[$0].count, $0) < (inputs[$1].count, $1) }
     var result = [[Float]](repeating: [], count: inputs.count)
     for range in Self.batchLimit.batches(lengths: order.map { inputs[$0].count }) {
       let places = order[range]
-      let rows = softmax(model(batch(of: places.map { inputs[$0] }), .inference(threads: threads)))
+      let rows = model(batch(of: places.map { inputs[$0] }), .inference(threads: threads))
       for (row, place) in places.enumerated() { result[place] = rows.row(row).values }
     }
     return result
@@ -45,27 +54,5 @@ public struct ClassifierPredictor<Adapter: DomainAdapter>: Sendable {
 
   private func batch(of inputs: [EncodedInput]) -> Ragged {
     Ragged(EncodedBatch(inputs.map { EncodedExample(id: "", input: $0) }), encoding: adapter.inputEncoding)
-  }
-}
-
-extension Prediction {
-  /// The mean over readings. With two the order does not matter, bit for bit.
-  fileprivate init(averaging readings: [[Float]]) {
-    guard let first = readings.first else {
-      self.init(probabilities: [])
-      return
-    }
-    guard readings.count > 1 else {
-      self.init(probabilities: first)
-      return
-    }
-    let mean = first.indices.map { column in
-      readings.dropFirst().reduce(first[column]) { $0 + $1[column] } / Float(readings.count)
-    }
-    let spread = first.indices.map { column in
-      let values = readings.map { $0[column] }
-      return (values.max() ?? 0) - (values.min() ?? 0)
-    }
-    self.init(probabilities: mean, disagreement: spread.max())
   }
 }

@@ -13,20 +13,29 @@ public struct TrainedClassifier<Adapter: DomainAdapter>: Sendable {
   public let adapter: Adapter
   /// How the model came to be.
   public let summary: TrainingSummary
+  /// What makes its probabilities mean what they say.
+  public var calibration: Calibration
+  /// Linear models fitted on the same examples, to be scored beside it.
+  public var baselines: [LinearBaseline]
 
   /// `labels` and `adapter` are those that `model` was trained with.
-  public init(model: SequenceClassifier, labels: LabelSet, adapter: Adapter, summary: TrainingSummary) {
+  public init(
+    model: SequenceClassifier, labels: LabelSet, adapter: Adapter, summary: TrainingSummary,
+    calibration: Calibration = .none, baselines: [LinearBaseline] = []
+  ) {
     self.model = model
     self.labels = labels
     self.adapter = adapter
     self.summary = summary
+    self.calibration = calibration
+    self.baselines = baselines
   }
 }
 
 extension TrainedClassifier {
   /// Trains a classifier.
   ///
-  /// The model that is best on `validation`, by mean cross-entropy, is kept.
+  /// The model that is best on `validation`, by mean cross-entropy, is kept, and its probabilities are calibrated there.
   ///
   /// - Parameters:
   ///   - training: at least two labels.
@@ -65,23 +74,13 @@ extension TrainedClassifier {
     }
     let result = try trainer.fit(
       model, on: batches, loss: loss, validate: validation.count == 0 ? nil : { scorer.score($0.callAsFunction) })
-    return TrainedClassifier(
+    return try TrainedClassifier(
       model: result.model, labels: labels, adapter: adapter,
       summary: TrainingSummary(
         seed: options.seed, trainingExamples: training.count, labelCounts: training.labelCounts,
         validationExamples: validation.count, updates: result.updateCount, bestUpdate: result.bestUpdateCount,
-        validationLoss: result.score?.value))
-  }
-
-  /// Scores the model on labelled examples.
-  /// - Throws: ``ModelError/noExamples``, `DataError.unknownLabel`.
-  public func evaluate(_ examples: ExampleSet, threads: ThreadPool = .serial) throws -> ClassificationMetrics {
-    guard examples.count > 0 else { throw ModelError.noExamples }
-    let encoded = try examples.encoded(labels: labels)
-    let predictions = ClassifierPredictor(adapter, threads: threads)
-      .predict(encoded.map(\.input), by: model.callAsFunction)
-    return ClassificationMetrics(
-      probabilities: predictions.map(\.probabilities), classes: encoded.map(\.classIndex), labels: labels.labels)
+        validationLoss: result.score?.value)
+    ).calibrated(on: validation, threads: threads)
   }
 
   /// Predicts for every example of a source, streaming, in order; memory is bounded by a batch.
@@ -92,7 +91,7 @@ extension TrainedClassifier {
     _ source: Adapter.Source, threads: ThreadPool = .serial,
     body: (_ example: Example<Adapter.Content>, _ prediction: Prediction) throws -> Void
   ) throws {
-    let predictor = ClassifierPredictor(adapter, threads: threads)
+    let predictor = ClassifierPredictor(adapter, temperature: calibration.temperature, threads: threads)
     var reader = try adapter.makeReader(for: source)
     let predict = { (inputs: [EncodedInput]) in predictor.predict(inputs, by: model.callAsFunction) }
     var waiting = PredictionQueue<Adapter.Content>(limit: ClassifierPredictor<Adapter>.batchLimit)

@@ -48,6 +48,7 @@ struct RoundTripTests {
       Set(scores.keys) == [
         "examples", "accuracy", "balancedAccuracy", "macroF1", "mcc", "auroc", "auprc", "logLoss", "brier", "ece",
         "perClass", "intervals", "bootstrap", "undefinedReplicates", "confusion", "labels", "majority",
+        "baselines", "calibration",
       ])
     #expect(scores["examples"] as? Int == 40)
     let confusion = try #require(scores["confusion"] as? [[Int]])

@@ -49,7 +49,7 @@ struct ModelFileTests {
 
   @Test func itsMetadataSaysNothingOfTheMachine() throws {
     let metadata = try Safetensors(contentsOf: path).metadata
-    #expect(Set(metadata.keys) == ["format", "shape", "domain", "architecture", "labels", "training"])
+    #expect(Set(metadata.keys) == ["format", "shape", "domain", "architecture", "labels", "training", "calibration"])
     #expect(metadata["domain"] == #"{"configuration":{"strands":"forward","version":1},"name":"dna"}"#)
     let training = try #require(metadata["training"])
     let keys = try #require(try JSONSerialization.jsonObject(with: Data(training.utf8)) as? [String: Any]).keys
@@ -107,7 +107,7 @@ struct ModelFileTests {
     #expect(try ModelFile(contentsOf: path).configuration == #"{"a":[1,0.5,null,true]}"#)
   }
 
-  @Test(arguments: ["format", "shape", "domain", "architecture", "labels", "training"])
+  @Test(arguments: ["format", "shape", "domain", "architecture", "labels", "training", "calibration"])
   func metadataThatIsMissingIsNamed(key: String) throws {
     try rewrite { $0.metadata[key] = nil }
     #expect(throws: ModelError.notAModel(path: path, reason: "it has no \(key)")) { try load() }

@@ -25,44 +25,31 @@ struct DNAEvaluateCommand: ParsableCommand {
 
   func validate() throws { try NamedFiles(inputs: [model] + input.paths + exclude).validate() }
 
-  /// A model's scores on labelled sequences.
-  struct Scores {
-    let model: ClassificationMetrics
-    /// Those of always predicting the label that is was commonest in training.
-    let majority: ClassificationMetrics
-  }
-
   func run() throws {
     let scores = try score()
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-      try Console.data(
-        String(
-          decoding: try encoder.encode(ScoredSequences(metrics: scores.model, majority: scores.majority)), as: UTF8.self
-        ) + "\n")
+      try Console.data(String(decoding: try encoder.encode(ScoredSequences(scores: scores)), as: UTF8.self) + "\n")
       return
     }
-    let table = ScoreTable(
-      title: "\(scores.model.examples.grouped) sequences",
-      columns: [.init(title: "model", metrics: scores.model), .init(title: "majority", metrics: scores.majority)])
-    try Console.data(table.text + "\n" + ScoreTable.confusion(scores.model))
+    let table = ScoreTable(title: "\(scores.metrics.examples.grouped) sequences", scores)
+    try Console.data(table.text + "\n" + ScoreTable.confusion(scores.metrics))
+    for note in ScoreNotes.ofEvaluation(scores) { Console.note(note) }
+    if let shortfall = scores.shortfall { Console.warning(shortfall) }
   }
 
   /// The work without its report.
-  func score() throws -> Scores {
+  func score() throws -> ModelScores {
     let trained = try DNAClassifier.named(model)
     var examples = try input.readExamples(trained.adapter).heldOut(true, share: input.holdOut)
     if !exclude.isEmpty { examples = try excludingDuplicates(examples, trained.adapter) }
-    return Scores(
-      model: try trained.evaluate(examples, threads: threads.pool),
-      majority: try ClassificationMetrics(
-        majorityOf: trained.summary.labelCounts, on: examples, labels: trained.labels))
+    return try ModelScores(of: trained, on: examples, threads: threads.pool)
   }
 
   private func excludingDuplicates(_ examples: ExampleSet, _ adapter: DNAAdapter) throws -> ExampleSet {
     let known = try ExampleSet(adapter, sources: exclude.map { DNASource(path: $0, labelling: .class("excluded")) })
-    let kept = examples.removingDuplicates(of: known)
+    let kept = examples.removingDuplicates(of: known, readings: adapter.readings)
     Console.note("Left out \((examples.count - kept.count).grouped) sequences that also occur in the excluded files")
     return kept
   }

@@ -26,6 +26,7 @@ struct DNATrainCommand: ParsableCommand {
   @OptionGroup(title: "Validation") var validation: DNAValidationOptions
   @OptionGroup(title: "Model") var model: ClassifierFlags
   @OptionGroup(title: "Training") var training: TrainingFlags
+  @OptionGroup(title: "Scores") var scoring: TrainingScoreFlags
   @OptionGroup var threads: ThreadOptions
 
   @Flag(help: "Print one JSON object on standard output, and nothing else.")
@@ -46,7 +47,9 @@ struct DNATrainCommand: ParsableCommand {
     model.apply(to: &options)
     training.apply(to: &options)
     let training = DNATraining(
-      adapter: adapter, input: input, validation: validation, options: options, threads: threads.pool)
+      adapter: adapter, input: input, validation: validation, options: options,
+      classWeights: self.training.classWeights,
+      fitsBaselines: !scoring.noBaselines, threads: threads.pool)
     let parts = try training.readParts()
     let interruption = Interruption(finishing: "update")
     let (outcome, place) = try interruption.watched {
@@ -66,11 +69,12 @@ struct DNATrainCommand: ParsableCommand {
       try Console.data(try TrainingReport(outcome, path: path).json() + "\n")
       return
     }
-    if let metrics = outcome.metrics, let majority = outcome.majority {
-      let title = "validation (\(metrics.examples.grouped) sequences)"
-      let table = ScoreTable(
-        title: title, columns: [.init(title: "model", metrics: metrics), .init(title: "majority", metrics: majority)])
-      try Console.data(table.text + "\n" + ScoreTable.confusion(metrics))
+    if let scores = outcome.scores {
+      let title = "validation (\(scores.metrics.examples.grouped))"
+      try Console.data(
+        ScoreTable(title: title, scores).text + "\n" + ScoreTable.confusion(scores.metrics))
+      for note in ScoreNotes.ofTraining(scores) { Console.note(note) }
+      if let shortfall = scores.shortfall { Console.warning(shortfall) }
     }
     Console.note("Wrote \(path) (\(outcome.trained.summary.updates.grouped) updates, \(outcome.duration.spoken))")
   }
@@ -81,11 +85,13 @@ private struct TrainingReport: Encodable {
   let model: String
   let training: TrainingSummary
   let validation: ScoredSequences?
+  let duplicates: DNATraining.Duplicates
 
   init(_ outcome: DNATraining.Outcome, path: String) {
     model = path
     training = outcome.trained.summary
-    validation = outcome.metrics.map { ScoredSequences(metrics: $0, majority: outcome.majority) }
+    validation = outcome.scores.map(ScoredSequences.init)
+    duplicates = outcome.duplicates
   }
 
   func json() throws -> String {

@@ -7,14 +7,16 @@ struct DNATraining {
   let input: DNAInputOptions
   let validation: DNAValidationOptions
   let options: ClassifierOptions
+  let classWeights: ClassWeightsArgument?
+  let fitsBaselines: Bool
   let threads: ThreadPool
 
   /// What it gives.
   struct Outcome {
     let trained: DNAClassifier
     /// On the validation sequences; nil when there are none.
-    let metrics: ClassificationMetrics?
-    let majority: ClassificationMetrics?
+    let scores: ModelScores?
+    let duplicates: Duplicates
     let duration: Duration
   }
 
@@ -22,32 +24,53 @@ struct DNATraining {
   struct Parts {
     let training: ExampleSet
     let validation: ExampleSet
+    let duplicates: Duplicates
+  }
+
+  /// Validation sequences that also occur in training.
+  struct Duplicates: Encodable {
+    /// How many there were.
+    let count: Int
+    /// Whether they were left out of validation.
+    let dropped: Bool
   }
 
   func readParts() throws -> Parts {
     let examples = try readExamples()
     let (training, validation) = try validation.divide(examples, adapter: adapter, seed: options.seed)
-    let duplicates = validation.count - validation.removingDuplicates(of: training).count
-    if duplicates > 0 {
-      Console.warning(
-        "\(duplicates.grouped) of the \(validation.count.grouped) validation sequences also occur in training")
+    let unseen = validation.removingDuplicates(of: training, readings: adapter.readings)
+    let duplicates = Duplicates(
+      count: validation.count - unseen.count, dropped: self.validation.dropDuplicates)
+    if duplicates.count > 0 {
+      let what = "\(duplicates.count.grouped) of the \(validation.count.grouped) validation sequences"
+      if duplicates.dropped {
+        Console.note("Left out \(what), which also occur in training")
+      } else {
+        Console.warning("\(what) also occur in training; leave them out with --drop-duplicates")
+      }
     }
-    return Parts(training: training, validation: validation)
+    if duplicates.dropped, unseen.count == 0, validation.count > 0 { throw CommandError.onlyDuplicates }
+    return Parts(training: training, validation: duplicates.dropped ? unseen : validation, duplicates: duplicates)
   }
 
   func train(on parts: Parts, until interruption: Interruption) throws -> Outcome {
     let (training, validation) = (parts.training, parts.validation)
     let start = ContinuousClock.now
-    let trained = try DNAClassifier.train(
+    var options = options
+    options.classWeights = classWeights?.weights(for: training.labelCounts)
+    var trained = try DNAClassifier.train(
       adapter, on: training, validation: validation, options: options, threads: threads,
       observers: [TrainingProgress()], shouldStop: { interruption.isRequested })
-    let hasValidation = validation.count > 0
+    if fitsBaselines, !interruption.isRequested {
+      Console.note("Fitting baselines")
+      trained = try trained.fittingBaselines(
+        on: training, validation: validation, options: options, threads: threads,
+        shouldStop: { interruption.isRequested })
+    }
     return Outcome(
       trained: trained,
-      metrics: hasValidation ? try trained.evaluate(validation, threads: threads) : nil,
-      majority: hasValidation
-        ? try ClassificationMetrics(majorityOf: training, on: validation, labels: trained.labels) : nil,
-      duration: start.duration(to: .now))
+      scores: validation.count > 0 ? try ModelScores(of: trained, on: validation, threads: threads) : nil,
+      duplicates: parts.duplicates, duration: start.duration(to: .now))
   }
 
   /// Those that are not held out: at least two labels.
