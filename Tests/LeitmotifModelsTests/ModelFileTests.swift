@@ -107,7 +107,7 @@ struct ModelFileTests {
     #expect(try ModelFile(contentsOf: path).configuration == #"{"a":[1,0.5,null,true]}"#)
   }
 
-  @Test(arguments: ["format", "shape", "domain", "architecture", "labels", "training", "calibration"])
+  @Test(arguments: ["format", "shape", "domain", "architecture", "labels", "training"])
   func metadataThatIsMissingIsNamed(key: String) throws {
     try rewrite { $0.metadata[key] = nil }
     #expect(throws: ModelError.notAModel(path: path, reason: "it has no \(key)")) { try load() }

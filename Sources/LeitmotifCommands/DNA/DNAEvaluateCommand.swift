@@ -18,15 +18,35 @@ struct DNAEvaluateCommand: ParsableCommand {
       "Leave out sequences that also occur in this file, such as the training file. Repeats.", valueName: "file"))
   var exclude: [String] = []
 
+  @OptionGroup var page: ReportOptions
+
+  @Flag(help: "Overwrite the page when it exists.")
+  var force = false
+
   @OptionGroup var threads: ThreadOptions
 
   @Flag(help: "Print one JSON object on standard output, and nothing else.")
   var json = false
 
-  func validate() throws { try NamedFiles(inputs: [model] + input.paths + exclude).validate() }
+  func validate() throws {
+    try NamedFiles(inputs: inputs).validate()
+    try page.validate(inputs: inputs)
+  }
+
+  /// All files that are read.
+  private var inputs: [String] { [model] + input.paths + exclude }
+
+  /// What it gives.
+  struct Evaluation {
+    let trained: DNAClassifier
+    let examples: ExampleSet
+    /// Sequences that `--exclude` left out; nil without.
+    let excludedCount: Int?
+    let scores: ModelScores
+  }
 
   func run() throws {
-    let scores = try score()
+    let scores = try evaluate(as: Array(CommandLine.arguments.dropFirst())).scores
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
@@ -39,12 +59,21 @@ struct DNAEvaluateCommand: ParsableCommand {
     if let shortfall = scores.shortfall { Console.warning(shortfall) }
   }
 
-  /// The work without its report.
-  func score() throws -> ModelScores {
+  /// The work, and its page, without the output.
+  /// - Parameter command: what follows `leitmotif` on the command line.
+  func evaluate(as command: [String]) throws -> Evaluation {
+    try page.check(overwrites: force)
     let trained = try DNAClassifier.named(model)
     var examples = try input.readExamples(trained.adapter).heldOut(true, share: input.holdOut)
+    let count = examples.count
     if !exclude.isEmpty { examples = try excludingDuplicates(examples, trained.adapter) }
-    return try ModelScores(of: trained, on: examples, threads: threads.pool)
+    let evaluation = Evaluation(
+      trained: trained, examples: examples, excludedCount: exclude.isEmpty ? nil : count - examples.count,
+      scores: try ModelScores(of: trained, on: examples, threads: threads.pool))
+    try page.write(overwrites: force) {
+      evaluation.page(made: try Provenance(inputs: inputs).all(command: command))
+    }
+    return evaluation
   }
 
   private func excludingDuplicates(_ examples: ExampleSet, _ adapter: DNAAdapter) throws -> ExampleSet {

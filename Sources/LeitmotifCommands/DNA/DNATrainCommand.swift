@@ -27,6 +27,7 @@ struct DNATrainCommand: ParsableCommand {
   @OptionGroup(title: "Model") var model: ClassifierFlags
   @OptionGroup(title: "Training") var training: TrainingFlags
   @OptionGroup(title: "Scores") var scoring: TrainingScoreFlags
+  @OptionGroup(title: "Scores") var page: ReportOptions
   @OptionGroup var threads: ThreadOptions
 
   @Flag(help: "Print one JSON object on standard output, and nothing else.")
@@ -38,10 +39,15 @@ struct DNATrainCommand: ParsableCommand {
       throw ValidationError("--split-by-contig does not go with --label-by-reference: there the contig is the class")
     }
     try NamedFiles(inputs: input.paths + validation.paths).validate(output: output)
+    try page.validate(inputs: input.paths + validation.paths, output: output)
+    if page.report != nil, validation.validation == 0 {
+      throw ValidationError("--report tells of the validation part, and --validation 0 leaves none")
+    }
   }
 
   func run() throws {
     try OutputFile.check(output, overwrites: force, allowsStreams: false)
+    try page.check(overwrites: force)
     let adapter = DNAAdapter(configuration: DNAConfiguration(strands: model.strands))
     var options = ClassifierOptions()
     model.apply(to: &options)
@@ -51,6 +57,9 @@ struct DNATrainCommand: ParsableCommand {
       classWeights: self.training.classWeights,
       fitsBaselines: !scoring.noBaselines, threads: threads.pool)
     let parts = try training.readParts()
+    let provenance = try page.report.map { _ in
+      try Provenance(inputs: input.paths + validation.paths).all(command: Array(CommandLine.arguments.dropFirst()))
+    }
     let interruption = Interruption(finishing: "update")
     let (outcome, place) = try interruption.watched {
       let outcome = try training.train(on: parts, until: interruption)
@@ -59,6 +68,9 @@ struct DNATrainCommand: ParsableCommand {
       return (outcome, place)
     }
     try report(outcome, place)
+    try page.write(overwrites: force) {
+      try outcome.page(parts, made: provenance ?? [], by: training.weighted(options, parts))
+    }
     if place != output { throw CommandError.outputAppeared(path: output, savedAs: place) }
     let saved = outcome.trained.summary.bestUpdate == nil ? "the last model, not validated," : "the best model so far"
     if let error = interruption.error("Interrupted: \(saved) is \(place)") { throw error }

@@ -17,6 +17,7 @@ struct DNATraining {
     /// On the validation sequences; nil when there are none.
     let scores: ModelScores?
     let duplicates: Duplicates
+    let history: TrainingHistory.Records
     let duration: Duration
   }
 
@@ -56,11 +57,11 @@ struct DNATraining {
   func train(on parts: Parts, until interruption: Interruption) throws -> Outcome {
     let (training, validation) = (parts.training, parts.validation)
     let start = ContinuousClock.now
-    var options = options
-    options.classWeights = classWeights?.weights(for: training.labelCounts)
+    let options = weighted(options, parts)
+    let history = TrainingHistory()
     var trained = try DNAClassifier.train(
       adapter, on: training, validation: validation, options: options, threads: threads,
-      observers: [TrainingProgress()], shouldStop: { interruption.isRequested })
+      observers: [TrainingProgress(), history], shouldStop: { interruption.isRequested })
     if fitsBaselines, !interruption.isRequested {
       Console.note("Fitting baselines")
       trained = try trained.fittingBaselines(
@@ -70,7 +71,14 @@ struct DNATraining {
     return Outcome(
       trained: trained,
       scores: validation.count > 0 ? try ModelScores(of: trained, on: validation, threads: threads) : nil,
-      duplicates: parts.duplicates, duration: start.duration(to: .now))
+      duplicates: parts.duplicates, history: history.records, duration: start.duration(to: .now))
+  }
+
+  /// The options with the class weights that the flags ask for.
+  func weighted(_ options: ClassifierOptions, _ parts: Parts) -> ClassifierOptions {
+    var options = options
+    options.classWeights = classWeights?.weights(for: parts.training.labelCounts)
+    return options
   }
 
   /// Those that are not held out: at least two labels.

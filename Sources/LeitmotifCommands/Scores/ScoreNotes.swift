@@ -15,7 +15,8 @@ enum ScoreNotes {
     [intervals(scores), calibration(scores)]
   }
 
-  private static func intervals(_ scores: ModelScores) -> String {
+  /// What the intervals are.
+  static func intervals(_ scores: ModelScores) -> String {
     let count = scores.metrics.bootstrap?.replicateCount ?? 0
     let undefined = scores.metrics.undefinedReplicates.sorted { $0.key.rawValue < $1.key.rawValue }.map {
       "; \($0.value.grouped) of them have no \($0.key.title)"
