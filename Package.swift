@@ -61,7 +61,8 @@ let package = Package(
     .target(
       name: "LeitmotifCommands",
       dependencies: [
-        "Leitmotif", "LeitmotifDNA", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Leitmotif", "LeitmotifDNA", "LeitmotifReport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swift),
     .executableTarget(name: "LeitmotifTool", dependencies: ["LeitmotifCommands"], swiftSettings: swift),

@@ -80,6 +80,12 @@ struct TrainingFlags: ParsableArguments {
   var balanced = false
 
   @Option(
+    help: ArgumentHelp(
+      "What a sequence of each label counts: balanced for the same sum a class, or LABEL=WEIGHT joined by commas.",
+      valueName: "weights"), transform: ClassWeightsArgument.read)
+  var classWeights: ClassWeightsArgument?
+
+  @Option(
     help: ArgumentHelp("Time for training and validation at most, such as 60s or 5m.", valueName: "time"),
     transform: DurationArgument.read)
   var timeBudget: DurationArgument?
@@ -105,6 +111,9 @@ struct TrainingFlags: ParsableArguments {
     for (flag, value) in counts
     where !Self.counts.contains(value) {
       throw ValidationError("\(flag) \(value): give \(Self.counts.lowerBound) to \(Self.counts.upperBound)")
+    }
+    if balanced, classWeights != nil {
+      throw ValidationError("give --balanced or --class-weights, not both: either makes rare classes count more")
     }
     guard learningRate > 0, learningRate.isFinite else {
       throw ValidationError("--learning-rate \(learningRate): give a number above 0")

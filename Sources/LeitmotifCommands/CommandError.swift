@@ -24,6 +24,8 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   case labelsSplitOff([String], isByContig: Bool)
   /// The validation files have these, but training has not.
   case labelsOfValidationOnly([String], known: [String])
+  /// `--drop-duplicates` left nothing to validate on.
+  case onlyDuplicates
 
   var description: String {
     switch self {
@@ -58,6 +60,8 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
     case .labelsOfValidationOnly(let labels, let known):
       "--validation-sequences have \(Self.list(labels)), but training has only \(Self.list(known)); "
         + "correct --validation-labels, or add such sequences to training"
+    case .onlyDuplicates:
+      "every validation sequence also occurs in training, so --drop-duplicates leaves none; give other ones to validate on"
     }
   }
 

@@ -29,21 +29,23 @@ struct DemoCommand: ParsableCommand {
     let predictions = "\(folder)/splice.tsv"
     try step(["dna", "classify", model, "\(test).fa", "-o", predictions, "--force"] + threadFlags)
     let evaluation = [model, "--sequences", "\(test).fa", "--labels", "\(test).tsv"] + threadFlags
-    let whole = try score(evaluation)
+    let report = "\(folder)/report.html"
+    let whole = try score(evaluation + ["--report", report, "--force"])
     Console.note("The same without the test sequences that also occur in training:")
     let unseen = try score(evaluation + ["--exclude", "\(train).fa"])
     try Console.data("\n" + Self.results(whole: whole, unseen: unseen))
-    try Console.data("\nThe model: \(model)\nIts predictions for the test sequences: \(predictions)\n")
+    try Console.data(
+      "\nThe model: \(model)\nIts predictions for the test sequences: \(predictions)\n"
+        + "The report, with charts: \(report)\n")
   }
 
   /// The table that sums it all up.
-  private static func results(whole: DNAEvaluateCommand.Scores, unseen: DNAEvaluateCommand.Scores) -> String {
+  private static func results(whole: ModelScores, unseen: ModelScores) -> String {
     let table = ScoreTable(
       title: "results",
       columns: [
-        .init(title: "test", metrics: whole.model), .init(title: "test without duplicates", metrics: unseen.model),
-        .init(title: "majority", metrics: whole.majority),
-      ])
+        .init(title: "test", metrics: whole.metrics), .init(title: "test without duplicates", metrics: unseen.metrics),
+      ] + whole.baselines.map { .init(title: $0.title, metrics: $0.metrics) })
     return table.text
   }
 
@@ -54,9 +56,9 @@ struct DemoCommand: ParsableCommand {
   }
 
   /// The scores of `leitmotif dna evaluate`, shown as the command line that gives them.
-  private func score(_ arguments: [String]) throws -> DNAEvaluateCommand.Scores {
+  private func score(_ arguments: [String]) throws -> ModelScores {
     Self.show(["dna", "evaluate"] + arguments)
-    return try DNAEvaluateCommand.parse(arguments).score()
+    return try DNAEvaluateCommand.parse(arguments).evaluate(as: ["dna", "evaluate"] + arguments).scores
   }
 
   private static func show(_ arguments: [String]) {

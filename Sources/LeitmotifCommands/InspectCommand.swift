@@ -41,6 +41,11 @@ struct InspectCommand: ParsableCommand {
     if let loss = summary.validationLoss {
       rows.append(["validation", "\(short(loss)) nats on \(summary.validationExamples.grouped) examples"])
     }
+    if model.calibration.examples > 0 {
+      let temperature = short(Double(model.calibration.temperature))
+      rows.append(["temperature", "\(temperature), fitted on \(model.calibration.examples.grouped) examples"])
+    }
+    if !model.baselineNames.isEmpty { rows.append(["baselines", model.baselineNames.joined(separator: ", ")]) }
     rows.append(["settings", model.configuration])
     return lines(rows)
   }

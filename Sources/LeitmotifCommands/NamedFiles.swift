@@ -6,9 +6,11 @@ struct NamedFiles {
   let inputs: [String]
 
   /// A file that is read and written would be lost, and a stream can be read but once.
-  /// - Parameter output: what is written; nil for nothing.
+  /// - Parameters:
+  ///   - output: what is written; nil for nothing.
+  ///   - flag: what names it.
   /// - Throws: `ValidationError`.
-  func validate(output: String? = nil) throws {
+  func validate(output: String? = nil, flag: String = "--output") throws {
     let streams = inputs.filter { $0 == "-" || FileSystem.kind(of: $0) == .stream }
     if let second = Self.secondNaming(in: streams) {
       let stream = second == "-" ? "standard input" : second
@@ -17,7 +19,7 @@ struct NamedFiles {
     guard let output, output != "-", FileSystem.kind(of: output) == .file else { return }
     let written = FileSystem.Identity(of: output)
     if let input = inputs.first(where: { FileSystem.Identity(of: $0) == written }) {
-      throw ValidationError("--output \(output) would replace the input \(input); give another name")
+      throw ValidationError("\(flag) \(output) would replace the input \(input); give another name")
     }
   }
 

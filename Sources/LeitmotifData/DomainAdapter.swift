@@ -35,6 +35,9 @@ public protocol DomainAdapter: Sendable {
   /// complement. Training draws one of them; predictions are averaged over all.
   func readings(of input: EncodedInput) -> [EncodedInput]
 
+  /// What linear models read of an example instead: baselines that a network has to beat. Empty unless a domain has some.
+  var baselines: [BaselineFamily] { get }
+
   /// Writes predictions as this domain's users expect them.
   func makeWriter(labels: [String]) -> any PredictionWriter<Content>
 }
@@ -42,6 +45,9 @@ public protocol DomainAdapter: Sendable {
 extension DomainAdapter {
   /// One reading: the input itself.
   public func readings(of input: EncodedInput) -> [EncodedInput] { [input] }
+
+  /// None.
+  public var baselines: [BaselineFamily] { [] }
 }
 
 /// One example as its file has it.

@@ -15,12 +15,12 @@ public struct SplitMix64: RandomNumberGenerator, Sendable, Hashable {
 
   /// What the library draws a stream for. The hash of its name is the first key, so that no two purposes share numbers,
   /// nor a purpose and small keys.
-  enum Purpose: String, CaseIterable {
-    case split, stratifiedSplit, epochOrder, balancedDraw
+  package enum Purpose: String, CaseIterable {
+    case split, stratifiedSplit, epochOrder, balancedDraw, bootstrap
   }
 
   /// A stream of its own for each combination of `seed`, `purpose` and `keys`.
-  init(seed: UInt64, purpose: Purpose, keys: UInt64...) {
+  package init(seed: UInt64, purpose: Purpose, keys: UInt64...) {
     self.init(seed: seed, keys: [nameHash(purpose.rawValue)] + keys)
   }
 

@@ -103,8 +103,11 @@ public struct ExampleSet: Sendable {
   }
 
   /// These examples without those whose input is also an input of `other`.
-  public func removingDuplicates(of other: ExampleSet) -> ExampleSet {
-    let known = Set(other.members.lazy.map(\.input))
+  /// - Parameter readings: the ways to read an input that mean the same, such as an adapter's; by default the input alone.
+  public func removingDuplicates(
+    of other: ExampleSet, readings: (EncodedInput) -> [EncodedInput] = { [$0] }
+  ) -> ExampleSet {
+    let known = Set(other.members.flatMap { readings($0.input) })
     return ExampleSet(members.filter { !known.contains($0.input) })
   }
 }

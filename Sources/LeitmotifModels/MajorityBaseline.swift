@@ -2,7 +2,8 @@ public import LeitmotifData
 public import LeitmotifTraining
 
 extension ClassificationMetrics {
-  /// What always predicting the commonest label of training scores: the least that a model must beat.
+  /// What always predicting the commonest label of training scores: the least that a model must beat. Its probabilities are
+  /// the labels' shares of training.
   ///
   /// - Parameters:
   ///   - counts: of the training examples by label, such as ``TrainingSummary/labelCounts``.
@@ -10,9 +11,8 @@ extension ClassificationMetrics {
   ///   - labels: those of the model beside which the baseline stands.
   /// - Throws: `DataError.unknownLabel`.
   public init(majorityOf counts: [String: Int], on examples: ExampleSet, labels: LabelSet) throws {
-    // The first of equally common ones.
-    let majority = labels.labels.max { ((counts[$0] ?? 0), $1) < ((counts[$1] ?? 0), $0) }
-    let probabilities = labels.labels.map { $0 == majority ? Float(1) : 0 }
+    let total = labels.labels.reduce(0) { $0 + (counts[$1] ?? 0) }
+    let probabilities = labels.labels.map { Float(counts[$0] ?? 0) / Float(max(total, 1)) }
     self.init(
       probabilities: Array(repeating: probabilities, count: examples.count),
       classes: try examples.encoded(labels: labels).map(\.classIndex), labels: labels.labels)

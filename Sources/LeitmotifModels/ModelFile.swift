@@ -6,7 +6,8 @@ public import LeitmotifTensor
 /// A model as a file: weights by dotted name, and in the metadata all that it takes to use them.
 ///
 /// The container is `Safetensors`. Metadata: `format` (the version of this layout), `shape` (the model's shape),
-/// `architecture`, `labels`, `training` and `domain` (JSON; the domain's has its `name` and its own `configuration`).
+/// `architecture`, `labels`, `training` and `domain` (JSON; the domain's has its `name` and its own `configuration`), and where
+/// there are any, `calibration` and `baselines` (JSON), with the latters' tensors under `baseline.`.
 /// Bytes depend on the content alone.
 public struct ModelFile: Sendable {
   /// The version of the layout that this library writes and reads.
@@ -24,8 +25,14 @@ public struct ModelFile: Sendable {
   public let summary: TrainingSummary
   /// The domain's own settings, as JSON.
   public let configuration: String
-  /// The weights, by dotted name.
+  /// What makes the probabilities mean what they say; none in a file that does not tell.
+  public let calibration: Calibration
+  /// The network's weights, by dotted name.
   public let tensors: [NamedTensor]
+  /// What the baselines are.
+  let baselineRecords: [BaselineRecord]
+  /// The baselines' weights.
+  let baselineTensors: [String: Tensor]
 
   private static let shape = "SequenceClassifier"
   /// What the domain wrote, as it stands in the file.
@@ -63,14 +70,19 @@ public struct ModelFile: Sendable {
     architecture = try decoded("architecture")
     labels = try decoded("labels")
     summary = try decoded("training")
-    tensors = container.tensors
+    calibration = container.metadata["calibration"] == nil ? .none : try decoded("calibration")
+    baselineRecords = container.metadata["baselines"] == nil ? [] : try decoded("baselines")
+    tensors = container.tensors.filter { !BaselineRecord.owns($0.name) }
+    baselineTensors = Dictionary(
+      container.tensors.filter { BaselineRecord.owns($0.name) }.map { ($0.name, $0.tensor) },
+      uniquingKeysWith: { first, _ in first })
   }
 }
 
 extension ModelFile {
   /// The metadata of a model.
   fileprivate static func metadata(of trained: TrainedClassifier<some DomainAdapter>) throws -> [String: String] {
-    [
+    var metadata = [
       "format": format,
       "shape": shape,
       "domain": try jsonText(DomainRecord(trained.adapter)),
@@ -78,6 +90,9 @@ extension ModelFile {
       "labels": try jsonText(trained.labels),
       "training": try jsonText(trained.summary),
     ]
+    if trained.calibration != .none { metadata["calibration"] = try jsonText(trained.calibration) }
+    if !trained.baselines.isEmpty { metadata["baselines"] = try jsonText(trained.baselines.map(BaselineRecord.init)) }
+    return metadata
   }
 
   /// The adapter that the domain's settings describe.
@@ -127,7 +142,8 @@ extension TrainedClassifier {
   /// Writes the model under a temporary name, then renames it.
   /// - Throws: `TensorError.unwritable(path:reason:)`.
   public func write(to path: String) throws {
-    try Safetensors(tensors: model.parameters, metadata: ModelFile.metadata(of: self)).write(to: path)
+    let tensors = model.parameters + baselines.flatMap(BaselineRecord.tensors)
+    try Safetensors(tensors: tensors, metadata: ModelFile.metadata(of: self)).write(to: path)
   }
 
   /// Reads a model.
@@ -142,6 +158,7 @@ extension TrainedClassifier {
     guard file.architecture.classCount == file.labels.count, file.architecture.inputSize == adapter.inputEncoding.width
     else { throw ModelError.notAModel(path: path, reason: "its architecture does not fit its labels and domain") }
     return TrainedClassifier(
-      model: try file.makeClassifier(layers: layers), labels: file.labels, adapter: adapter, summary: file.summary)
+      model: try file.makeClassifier(layers: layers), labels: file.labels, adapter: adapter, summary: file.summary,
+      calibration: file.calibration, baselines: try file.makeBaselines(adapter))
   }
 }

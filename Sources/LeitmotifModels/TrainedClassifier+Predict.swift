@@ -27,7 +27,7 @@ extension TrainedClassifier {
     body: (_ example: Example<Adapter.Content>, _ prediction: Prediction) throws -> Void
   ) throws {
     var batches = PredictionBatches(adapter, reader: try adapter.makeReader(for: source))
-    let predictor = ClassifierPredictor(adapter)
+    let predictor = ClassifierPredictor(adapter, temperature: calibration.temperature)
     let model = model
     var joiner = WindowJoiner()
     try OrderedPipeline.run(

@@ -13,20 +13,29 @@ public struct TrainedClassifier<Adapter: DomainAdapter>: Sendable {
   public let adapter: Adapter
   /// How the model came to be.
   public let summary: TrainingSummary
+  /// What makes its probabilities mean what they say.
+  public var calibration: Calibration
+  /// Linear models fitted on the same examples, to be scored beside it.
+  public var baselines: [LinearBaseline]
 
   /// `labels` and `adapter` are those that `model` was trained with.
-  public init(model: SequenceClassifier, labels: LabelSet, adapter: Adapter, summary: TrainingSummary) {
+  public init(
+    model: SequenceClassifier, labels: LabelSet, adapter: Adapter, summary: TrainingSummary,
+    calibration: Calibration = .none, baselines: [LinearBaseline] = []
+  ) {
     self.model = model
     self.labels = labels
     self.adapter = adapter
     self.summary = summary
+    self.calibration = calibration
+    self.baselines = baselines
   }
 }
 
 extension TrainedClassifier {
   /// Trains a classifier, or goes on with a training that was broken off.
   ///
-  /// The model that is best on `validation`, by mean cross-entropy, is kept.
+  /// The model that is best on `validation`, by mean cross-entropy, is kept, and its probabilities are calibrated there.
   ///
   /// - Parameters:
   ///   - training: at least two labels.
@@ -72,26 +81,12 @@ extension TrainedClassifier {
     let result = try trainer.fit(
       model, on: batches, resuming: try breaks?.state(for: model, optimizer: trainer.optimizer), loss: loss,
       validate: validation.count == 0 ? nil : { scorer.score($0.callAsFunction) }, checkpoint: breaks?.show)
-    return TrainedClassifier(
+    return try TrainedClassifier(
       model: result.model, labels: labels, adapter: adapter,
       summary: TrainingSummary(
         seed: options.seed, trainingExamples: training.count, labelCounts: training.labelCounts,
         longestExample: training.longest, validationExamples: validation.count, updates: result.updateCount,
-        bestUpdate: result.bestUpdateCount,
-        validationLoss: result.score?.value))
-  }
-
-  /// Scores the model on labelled examples.
-  /// - Parameter windows: how examples that are too long are cut; nil to read all of them whole.
-  /// - Throws: ``ModelError/noExamples``, `DataError.unknownLabel`.
-  public func evaluate(
-    _ examples: ExampleSet, windows: WindowPlan? = nil, threads: ThreadPool = .serial
-  ) throws -> ClassificationMetrics {
-    guard examples.count > 0 else { throw ModelError.noExamples }
-    let encoded = try examples.encoded(labels: labels)
-    let predictions = ClassifierPredictor(adapter, threads: threads, windows: windows)
-      .predict(encoded.map(\.input), by: model.callAsFunction)
-    return ClassificationMetrics(
-      probabilities: predictions.map(\.probabilities), classes: encoded.map(\.classIndex), labels: labels.labels)
+        bestUpdate: result.bestUpdateCount, validationLoss: result.score?.value)
+    ).calibrated(on: validation, threads: threads)
   }
 }

@@ -7,6 +7,9 @@ extension Double {
   /// ln x
   var naturalLogarithm: Double { log(self) }
 
+  /// eˣ
+  var exponential: Double { exp(self) }
+
   /// x to a whole power.
   func raised(to exponent: Int) -> Double { pow(self, Double(exponent)) }
 }

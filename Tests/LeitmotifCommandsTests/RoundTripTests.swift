@@ -46,8 +46,9 @@ struct RoundTripTests {
     let scores = try evaluate(["--json"]).json
     #expect(
       Set(scores.keys) == [
-        "examples", "accuracy", "balancedAccuracy", "macroF1", "mcc", "auroc", "auprc", "confusion", "labels",
-        "majority",
+        "examples", "accuracy", "balancedAccuracy", "macroF1", "mcc", "auroc", "auprc", "logLoss", "brier", "ece",
+        "perClass", "intervals", "bootstrap", "undefinedReplicates", "confusion", "labels", "majority",
+        "baselines", "calibration",
       ])
     #expect(scores["examples"] as? Int == 40)
     let confusion = try #require(scores["confusion"] as? [[Int]])

@@ -49,7 +49,7 @@ struct ModelFileTests {
 
   @Test func itsMetadataSaysNothingOfTheMachine() throws {
     let metadata = try Safetensors(contentsOf: path).metadata
-    #expect(Set(metadata.keys) == ["format", "shape", "domain", "architecture", "labels", "training"])
+    #expect(Set(metadata.keys) == ["format", "shape", "domain", "architecture", "labels", "training", "calibration"])
     #expect(metadata["domain"] == #"{"configuration":{"strands":"forward","version":1},"name":"dna"}"#)
     let training = try #require(metadata["training"])
     let keys = try #require(try JSONSerialization.jsonObject(with: Data(training.utf8)) as? [String: Any]).keys

@@ -108,9 +108,40 @@ import Testing
     let metrics = metrics([0.9, 0.2], [1, 1])
     let json = String(decoding: try encoder.encode(metrics), as: UTF8.self)
     #expect(
-      json == #"{"accuracy":0.5,"auprc":null,"auroc":null,"balancedAccuracy":0.5,"confusion":[[0,0],[1,1]],"#
-        + #""examples":2,"labels":["a","b"],"macroF1":0.6666666666666666,"mcc":null}"#)
+      json.hasPrefix(
+        #"{"accuracy":0.5,"auprc":null,"auroc":null,"balancedAccuracy":0.5,"bootstrap":null,"brier":0.325"#))
+    #expect(
+      json.hasSuffix(
+        #","mcc":null,"perClass":[{"f1":0,"intervals":{},"label":"a","precision":0,"recall":null,"support":0},"#
+          + #"{"f1":0.6666666666666666,"intervals":{},"label":"b","precision":1,"recall":0.5,"support":2}],"undefinedReplicates":{}}"#
+      ))
     #expect(try JSONDecoder().decode(ClassificationMetrics.self, from: Data(json.utf8)) == metrics)
+  }
+
+  @Test func intervalsInJSONAreListsOfTwoUnderTheirMetric() throws {
+    let predictions = LabelledPredictions(
+      probabilities: two([0.9, 0.2, 0.6, 0.3]), classes: [1, 1, 0, 0], labels: ["a", "b"])
+    let metrics = ClassificationMetrics(predictions, bootstrap: Bootstrap(replicateCount: 20))
+    let data = try JSONEncoder().encode(metrics)
+    let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let intervals = try #require(object["intervals"] as? [String: [Double]])
+    #expect(Set(intervals.keys) == Set(Metric.allCases.map(\.rawValue)))
+    #expect(intervals.values.allSatisfy { $0.count == 2 && $0[0] <= $0[1] })
+    #expect(try JSONDecoder().decode(ClassificationMetrics.self, from: data) == metrics)
+  }
+
+  @Test func aClassNeverPredictedHasNoPrecision() {
+    let metrics = metrics([0.9, 0.8], [1, 0])
+    #expect(metrics.perClass.map(\.precision) == [nil, 0.5])
+    #expect(metrics.perClass.map(\.recall) == [0, 1])
+    #expect(metrics.perClass.map(\.f1) == [0, 2.0 / 3])
+    #expect(metrics.perClass.map(\.support) == [1, 1])
+  }
+
+  @Test func theBrierScoreIsTheSquaredErrorOfProbabilities() {
+    #expect(close(metrics([0.75, 0.5], [1, 0]).brier, (0.0625 + 0.25) / 2))
+    let three = ClassificationMetrics(probabilities: [[0.5, 0.25, 0.25]], classes: [0], labels: ["a", "b", "c"])
+    #expect(close(three.brier, 0.25 + 2 * 0.0625))
   }
 
   @Test func logLossIsTheMeanOverExamples() {

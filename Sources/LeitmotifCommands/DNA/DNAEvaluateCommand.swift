@@ -19,50 +19,66 @@ struct DNAEvaluateCommand: ParsableCommand {
   var exclude: [String] = []
 
   @OptionGroup var lengths: DNALengthOptions
+  @OptionGroup var page: ReportOptions
+
+  @Flag(help: "Overwrite the page when it exists.")
+  var force = false
+
   @OptionGroup var threads: ThreadOptions
 
   @Flag(help: "Print one JSON object on standard output, and nothing else.")
   var json = false
 
-  func validate() throws { try NamedFiles(inputs: [model] + input.paths + exclude).validate() }
+  func validate() throws {
+    try NamedFiles(inputs: inputs).validate()
+    try page.validate(inputs: inputs)
+  }
 
-  /// A model's scores on labelled sequences.
-  struct Scores {
-    let model: ClassificationMetrics
-    /// Those of always predicting the label that is was commonest in training.
-    let majority: ClassificationMetrics
+  /// All files that are read.
+  private var inputs: [String] { [model] + input.paths + exclude }
+
+  /// What it gives.
+  struct Evaluation {
+    let trained: DNAClassifier
+    let examples: ExampleSet
+    /// Sequences that `--exclude` left out; nil without.
+    let excludedCount: Int?
+    let scores: ModelScores
   }
 
   func run() throws {
-    let scores = try score()
+    let scores = try evaluate(as: Array(CommandLine.arguments.dropFirst())).scores
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-      try Console.data(
-        String(
-          decoding: try encoder.encode(ScoredSequences(metrics: scores.model, majority: scores.majority)), as: UTF8.self
-        ) + "\n")
+      try Console.data(String(decoding: try encoder.encode(ScoredSequences(scores: scores)), as: UTF8.self) + "\n")
       return
     }
-    let table = ScoreTable(
-      title: "\(scores.model.examples.grouped) sequences",
-      columns: [.init(title: "model", metrics: scores.model), .init(title: "majority", metrics: scores.majority)])
-    try Console.data(table.text + "\n" + ScoreTable.confusion(scores.model))
+    let table = ScoreTable(title: "\(scores.metrics.examples.grouped) sequences", scores)
+    try Console.data(table.text + "\n" + ScoreTable.confusion(scores.metrics))
+    for note in ScoreNotes.ofEvaluation(scores) { Console.note(note) }
+    if let shortfall = scores.shortfall { Console.warning(shortfall) }
   }
 
-  /// The work without its report.
-  func score() throws -> Scores {
+  /// The work, and its page, without the output.
+  /// - Parameter command: what follows `leitmotif` on the command line.
+  func evaluate(as command: [String]) throws -> Evaluation {
+    try page.check(overwrites: force)
     let trained = try DNAClassifier.named(model)
     let windows = lengths.windows(of: trained)
     var examples = try input.readExamples(
       trained.adapter, limits: .init(longRecords: lengths.longRecords(beyond: windows))
     )
     .heldOut(true, share: input.holdOut)
+    let count = examples.count
     if !exclude.isEmpty { examples = try excludingDuplicates(examples, trained.adapter) }
-    return Scores(
-      model: try trained.evaluate(examples, windows: windows, threads: threads.pool),
-      majority: try ClassificationMetrics(
-        majorityOf: trained.summary.labelCounts, on: examples, labels: trained.labels))
+    let evaluation = Evaluation(
+      trained: trained, examples: examples, excludedCount: exclude.isEmpty ? nil : count - examples.count,
+      scores: try ModelScores(of: trained, on: examples, windows: windows, threads: threads.pool))
+    try page.write(overwrites: force) {
+      evaluation.page(made: try Provenance(inputs: inputs).all(command: command))
+    }
+    return evaluation
   }
 
   private func excludingDuplicates(_ examples: ExampleSet, _ adapter: DNAAdapter) throws -> ExampleSet {
@@ -72,7 +88,7 @@ struct DNAEvaluateCommand: ParsableCommand {
         DNASource(
           path: path, labelling: .class("excluded"), reading: DNAReading(reference: input.reading.reference))
       })
-    let kept = examples.removingDuplicates(of: known)
+    let kept = examples.removingDuplicates(of: known, readings: adapter.readings)
     Console.note("Left out \((examples.count - kept.count).grouped) sequences that also occur in the excluded files")
     return kept
   }

@@ -37,6 +37,8 @@ struct DNATrainCommand: ParsableCommand {
   @OptionGroup(title: "Validation") var validation: DNAValidationOptions
   @OptionGroup(title: "Model") var model: ClassifierFlags
   @OptionGroup(title: "Training") var training: TrainingFlags
+  @OptionGroup(title: "Scores") var scoring: TrainingScoreFlags
+  @OptionGroup(title: "Scores") var page: ReportOptions
   @OptionGroup var memory: MemoryOptions
   @OptionGroup var threads: ThreadOptions
 
@@ -51,10 +53,15 @@ struct DNATrainCommand: ParsableCommand {
     }
     let files = NamedFiles(inputs: input.paths + validation.paths)
     for written in [output, CheckpointFile.path(besideModel: output)] { try files.validate(output: written) }
+    try page.validate(inputs: input.paths + validation.paths, output: output)
+    if page.report != nil, validation.validation == 0 {
+      throw ValidationError("--report tells of the validation part, and --validation 0 leaves none")
+    }
   }
 
   func run() throws {
     try OutputFile.check(output, overwrites: force, allowsStreams: false)
+    try page.check(overwrites: force)
     let adapter = DNAAdapter(configuration: DNAConfiguration(strands: model.strands))
     let checkpoint = try CheckpointFile(
       besideModel: output, interval: training.checkpointEvery, resumed: resume, overwrites: force && resume == nil)
@@ -64,8 +71,12 @@ struct DNATrainCommand: ParsableCommand {
     training.apply(to: &options)
     let training = DNATraining(
       adapter: adapter, input: input, validation: validation, options: options,
+      classWeights: self.training.classWeights, fitsBaselines: !scoring.noBaselines,
       limits: .init(longRecords: .refused(above: maxLength), memory: memory.limit), threads: threads.pool)
     let parts = try training.readParts()
+    let provenance = try page.report.map { _ in
+      try Provenance(inputs: input.paths + validation.paths).all(command: Array(CommandLine.arguments.dropFirst()))
+    }
     let interruption = Interruption(finishing: "update")
     let (outcome, place) = try interruption.watched {
       let outcome = try training.train(on: parts, resuming: resumed, checkpoint: checkpoint, until: interruption)
@@ -74,6 +85,9 @@ struct DNATrainCommand: ParsableCommand {
       return (outcome, place)
     }
     try report(outcome, place)
+    try page.write(overwrites: force) {
+      try outcome.page(parts, made: provenance ?? [], by: training.weighted(options, parts))
+    }
     if place != output { throw CommandError.outputAppeared(path: output, savedAs: place) }
     let saved = outcome.trained.summary.bestUpdate == nil ? "the last model, not validated," : "the best model so far"
     let remedy = "go on with 'leitmotif dna train --resume \(checkpoint.path)'"
@@ -86,11 +100,12 @@ struct DNATrainCommand: ParsableCommand {
       try Console.data(try TrainingReport(outcome, path: path).json() + "\n")
       return
     }
-    if let metrics = outcome.metrics, let majority = outcome.majority {
-      let title = "validation (\(metrics.examples.grouped) sequences)"
-      let table = ScoreTable(
-        title: title, columns: [.init(title: "model", metrics: metrics), .init(title: "majority", metrics: majority)])
-      try Console.data(table.text + "\n" + ScoreTable.confusion(metrics))
+    if let scores = outcome.scores {
+      let title = "validation (\(scores.metrics.examples.grouped))"
+      try Console.data(
+        ScoreTable(title: title, scores).text + "\n" + ScoreTable.confusion(scores.metrics))
+      for note in ScoreNotes.ofTraining(scores) { Console.note(note) }
+      if let shortfall = scores.shortfall { Console.warning(shortfall) }
     }
     Console.note("Wrote \(path) (\(outcome.trained.summary.updates.grouped) updates, \(outcome.duration.spoken))")
   }
@@ -101,11 +116,13 @@ private struct TrainingReport: Encodable {
   let model: String
   let training: TrainingSummary
   let validation: ScoredSequences?
+  let duplicates: DNATraining.Duplicates
 
   init(_ outcome: DNATraining.Outcome, path: String) {
     model = path
     training = outcome.trained.summary
-    validation = outcome.metrics.map { ScoredSequences(metrics: $0, majority: outcome.majority) }
+    validation = outcome.scores.map(ScoredSequences.init)
+    duplicates = outcome.duplicates
   }
 
   func json() throws -> String {

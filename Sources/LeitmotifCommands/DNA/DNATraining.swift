@@ -7,6 +7,8 @@ struct DNATraining {
   let input: DNAInputOptions
   let validation: DNAValidationOptions
   let options: ClassifierOptions
+  let classWeights: ClassWeightsArgument?
+  let fitsBaselines: Bool
   let limits: LabelledFiles.Limits
   let threads: ThreadPool
 
@@ -14,8 +16,9 @@ struct DNATraining {
   struct Outcome {
     let trained: DNAClassifier
     /// On the validation sequences; nil when there are none.
-    let metrics: ClassificationMetrics?
-    let majority: ClassificationMetrics?
+    let scores: ModelScores?
+    let duplicates: Duplicates
+    let history: TrainingHistory.Records
     let duration: Duration
   }
 
@@ -23,18 +26,34 @@ struct DNATraining {
   struct Parts {
     let training: ExampleSet
     let validation: ExampleSet
+    let duplicates: Duplicates
+  }
+
+  /// Validation sequences that also occur in training.
+  struct Duplicates: Encodable {
+    /// How many there were.
+    let count: Int
+    /// Whether they were left out of validation.
+    let dropped: Bool
   }
 
   func readParts() throws -> Parts {
     let examples = try readExamples()
     let (training, validation) = try validation.divide(
       examples, adapter: adapter, reading: try input.reading.reading(), limits: limits, seed: options.seed)
-    let duplicates = validation.count - validation.removingDuplicates(of: training).count
-    if duplicates > 0 {
-      Console.warning(
-        "\(duplicates.grouped) of the \(validation.count.grouped) validation sequences also occur in training")
+    let unseen = validation.removingDuplicates(of: training, readings: adapter.readings)
+    let duplicates = Duplicates(
+      count: validation.count - unseen.count, dropped: self.validation.dropDuplicates)
+    if duplicates.count > 0 {
+      let what = "\(duplicates.count.grouped) of the \(validation.count.grouped) validation sequences"
+      if duplicates.dropped {
+        Console.note("Left out \(what), which also occur in training")
+      } else {
+        Console.warning("\(what) also occur in training; leave them out with --drop-duplicates")
+      }
     }
-    return Parts(training: training, validation: validation)
+    if duplicates.dropped, unseen.count == 0, validation.count > 0 { throw CommandError.onlyDuplicates }
+    return Parts(training: training, validation: duplicates.dropped ? unseen : validation, duplicates: duplicates)
   }
 
   /// - Parameters:
@@ -46,17 +65,29 @@ struct DNATraining {
   ) throws -> Outcome {
     let (training, validation) = (parts.training, parts.validation)
     let start = ContinuousClock.now
-    let trained = try DNAClassifier.train(
+    let options = weighted(options, parts)
+    let history = TrainingHistory()
+    var trained = try DNAClassifier.train(
       adapter, on: training, validation: validation, options: options, threads: threads,
-      observers: [TrainingProgress()], resuming: resumed, shouldStop: { interruption.isRequested },
+      observers: [TrainingProgress(), history], resuming: resumed, shouldStop: { interruption.isRequested },
       checkpoint: checkpoint.show)
-    let hasValidation = validation.count > 0
+    if fitsBaselines, !interruption.isRequested {
+      Console.note("Fitting baselines")
+      trained = try trained.fittingBaselines(
+        on: training, validation: validation, options: options, threads: threads,
+        shouldStop: { interruption.isRequested })
+    }
     return Outcome(
       trained: trained,
-      metrics: hasValidation ? try trained.evaluate(validation, threads: threads) : nil,
-      majority: hasValidation
-        ? try ClassificationMetrics(majorityOf: training, on: validation, labels: trained.labels) : nil,
-      duration: start.duration(to: .now))
+      scores: validation.count > 0 ? try ModelScores(of: trained, on: validation, threads: threads) : nil,
+      duplicates: parts.duplicates, history: history.records, duration: start.duration(to: .now))
+  }
+
+  /// The options with the class weights that the flags ask for.
+  func weighted(_ options: ClassifierOptions, _ parts: Parts) -> ClassifierOptions {
+    var options = options
+    options.classWeights = classWeights?.weights(for: parts.training.labelCounts)
+    return options
   }
 
   /// Those that are not held out: at least two labels.

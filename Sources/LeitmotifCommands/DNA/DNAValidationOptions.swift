@@ -19,6 +19,9 @@ struct DNAValidationOptions: ParsableArguments {
   @Flag(help: "Never divide the sequences of one contig (the name's text before the first ':').")
   var splitByContig = false
 
+  @Flag(help: "Leave out of validation what also occurs in training; with --strands both, on either strand.")
+  var dropDuplicates = false
+
   func validate() throws {
     if validationSequences.isEmpty != (validationLabels == nil) {
       throw ValidationError("--validation-sequences and --validation-labels belong together")

@@ -1,7 +1,7 @@
 internal import Leitmotif
 internal import LeitmotifDNA
 
-/// A model's scores beside those of an honest baseline, for reading.
+/// A model's scores with their intervals, beside those of honest baselines, for reading.
 struct ScoreTable {
   /// One column.
   struct Column {
@@ -12,21 +12,36 @@ struct ScoreTable {
   let title: String
   let columns: [Column]
 
+  init(title: String, columns: [Column]) {
+    self.title = title
+    self.columns = columns
+  }
+
+  /// The model and its baselines.
+  init(title: String, _ scores: ModelScores) {
+    self.init(
+      title: title,
+      columns: [Column(title: "model", metrics: scores.metrics)]
+        + scores.baselines.map { Column(title: $0.title, metrics: $0.metrics) })
+  }
+
   /// Labels of a confusion table that a person can still read.
   private static let widestConfusion = 20
 
   var text: String {
-    let rows: [(String, (ClassificationMetrics) -> Double?)] = [
-      ("accuracy", \.accuracy), ("balanced accuracy", \.balancedAccuracy), ("macro F1", \.macroF1), ("MCC", \.mcc),
-      ("AUROC", \.auroc), ("AUPRC", \.auprc),
-    ]
     var grid = [[title] + columns.map(\.title)]
     // Columns of one number of sequences have it in their title.
     if Set(columns.map(\.metrics.examples)).count > 1 {
       grid.append(["sequences"] + columns.map(\.metrics.examples.grouped))
     }
-    for (name, value) in rows { grid.append([name] + columns.map { value($0.metrics).map(short) ?? "–" }) }
+    for metric in Metric.allCases { grid.append([metric.title] + columns.map { Self.cell(metric, $0.metrics) }) }
     return aligned(grid)
+  }
+
+  private static func cell(_ metric: Metric, _ metrics: ClassificationMetrics) -> String {
+    guard let value = metrics[metric] else { return "–" }
+    guard let interval = metrics.intervals[metric] else { return short(value) }
+    return "\(short(value)) \(interval.text)"
   }
 
   /// Rows of true labels against columns of predicted ones.
@@ -36,6 +51,30 @@ struct ScoreTable {
     }
     let header = ["true \\ predicted"] + metrics.labels
     return aligned([header] + zip(metrics.labels, metrics.confusion).map { [$0] + $1.map(\.grouped) })
+  }
+}
+
+extension Metric {
+  /// As tables name it.
+  var title: String {
+    switch self {
+    case .accuracy: "accuracy"
+    case .balancedAccuracy: "balanced accuracy"
+    case .macroF1: "macro F1"
+    case .mcc: "MCC"
+    case .auroc: "AUROC"
+    case .auprc: "AUPRC"
+    case .logLoss: "log loss"
+    case .brier: "Brier score"
+    case .ece: "calibration error"
+    }
+  }
+}
+
+extension ConfidenceInterval {
+  /// In brackets, three significant digits an end.
+  var text: String {
+    "(\(decimalText(low, significantDigits: 3))–\(decimalText(high, significantDigits: 3)))"
   }
 }
 

@@ -1,0 +1,53 @@
+internal import Leitmotif
+internal import LeitmotifDNA
+internal import LeitmotifReport
+
+extension DNATraining.Outcome {
+  /// The page about a training, on its validation part.
+  /// - Throws: `ModelError.noExamples` without one.
+  func page(
+    _ parts: DNATraining.Parts, made provenance: [ReportDocument.Fact], by options: ClassifierOptions
+  ) throws -> ReportDocument {
+    guard let scores else { throw ModelError.noExamples }
+    let count = scores.metrics.examples.grouped
+    var notes = [
+      "The scores are those of the \(count) validation sequences, which chose the model among its epochs: sequences that "
+        + "played no part, for 'evaluate', give the fairer ones."
+    ]
+    if duplicates.count > 0 {
+      notes.append(
+        "\(duplicates.count.grouped) validation sequences also occur in training"
+          + (duplicates.dropped ? ", and were left out." : ", which makes the scores hopeful."))
+    } else {
+      notes.append("No validation sequence also occurs in training.")
+    }
+    return ScoreReport(
+      title: "A classifier of \(trained.labels.count.grouped) labels, as trained",
+      summary: "Scored on \(count) sequences that chose the model but did not train it.", scores: scores,
+      history: history,
+      sequences: SequencesSection(
+        examples: parts.validation, trainingCounts: trained.summary.labelCounts, labels: trained.labels, notes: notes),
+      provenance: provenance + Provenance.facts(of: trained) + Provenance.facts(of: options)
+    ).document
+  }
+}
+
+extension DNAEvaluateCommand.Evaluation {
+  /// The page about a model on labelled sequences.
+  func page(made provenance: [ReportDocument.Fact]) -> ReportDocument {
+    let count = scores.metrics.examples.grouped
+    let excluded = excludedCount.map {
+      "\($0.grouped) sequences that also occur in the excluded files were left out."
+    }
+    return ScoreReport(
+      title: "A classifier of \(trained.labels.count.grouped) labels, evaluated",
+      summary: "Scored on \(count) labelled sequences.", scores: scores, history: nil,
+      sequences: SequencesSection(
+        examples: examples, trainingCounts: trained.summary.labelCounts, labels: trained.labels,
+        notes: [
+          excluded ?? "Whether these sequences also occur in training was not looked at: --exclude leaves such out."
+        ]),
+      provenance: provenance + Provenance.facts(of: trained)
+    ).document
+  }
+}
