@@ -7,6 +7,7 @@ public import Leitmotif
 /// - a source has examples, gives the same ones twice, each with an id and a group;
 /// - each example encodes into tokens of the vocabulary, or frames of the width, that `DomainAdapter/inputEncoding` names;
 /// - the first reading of an example is the plain one, and all have its length;
+/// - baselines have names of their own, and their features a place and a number, each once;
 /// - an adapter made from the stored configuration encodes the same.
 ///
 /// - Returns: what is wrong; nothing when all held.
@@ -15,6 +16,7 @@ public func checkAdapter<Adapter: DomainAdapter>(_ adapter: Adapter, sources: [A
   list.expect(!Adapter.domain.isEmpty, "domain", "it has no name.")
   list.expect(!sources.isEmpty, "sources", "there are none, so little was checked.")
   checkEncoding(adapter.inputEncoding, into: &list)
+  checkBaselines(adapter.baselines, into: &list)
   let restored = restoredAdapter(adapter, into: &list)
   for (index, source) in sources.enumerated() {
     let name = "source \(index)"
@@ -92,6 +94,7 @@ private func check(
     list.expect(
       labels.count == record.input.count, name, "there are \(labels.count) labels for \(record.input.count) steps.")
   }
+  checkFeatures(of: record.input, adapter.baselines, named: name, into: &list)
   let readings = adapter.readings(of: record.input)
   list.expect(readings.first == record.input, name, "its first reading is not the plain one.")
   for (index, reading) in readings.enumerated() {

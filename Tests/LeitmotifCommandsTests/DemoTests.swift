@@ -24,8 +24,9 @@ struct DemoTests {
     #expect(accuracies[0] > 0.95)
     #expect(accuracies[1] > 0.95)
     #expect(accuracies.dropFirst(2).allSatisfy { $0 < 0.8 })
-    #expect(lines.suffix(2).map { $0.hasSuffix("out/splice.safetensors") } == [true, false])
-    #expect(lines.last?.hasSuffix("out/splice.tsv") == true)
+    let files = lines.suffix(3).map { $0.split(separator: "/").last.map(String.init) }
+    #expect(files == ["splice.safetensors", "splice.tsv", "report.html"])
+    #expect(try work.text("out/report.html").contains("Share right by probability"))
     #expect(try work.text("out/splice.tsv").split(separator: "\n").count == 1187)
   }
 }

@@ -20,7 +20,7 @@ struct ScoreTests {
       #expect(table.split(separator: "\n").allSatisfy { $0.count <= 100 })
       #expect(table.contains("(") && table.contains("–"))
     }
-    #expect(trained.errors.contains("95 % intervals from 1,000 resamplings"))
+    #expect(trained.errors.contains("95 % intervals are from 1,000 resamplings"))
   }
 
   @Test func baselinesAndCalibrationAreInJSON() throws {

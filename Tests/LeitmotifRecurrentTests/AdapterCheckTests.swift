@@ -38,6 +38,10 @@ struct ToyAdapter: DomainAdapter {
     case labelCount = "labels for"
     case noExamples = "it has no examples"
     case frames = "it is frames"
+    case featureOutside = "a feature of 'count of a' is outside its width"
+    case featureTwice = "a feature of 'count of a' comes twice"
+    case featureNames = "two features have one name"
+    case familyNames = "two families have one name"
   }
 
   struct Configuration: Codable, Sendable, Equatable { var mistake: Mistake? }
@@ -102,6 +106,25 @@ struct ToyAdapter: DomainAdapter {
     case .readingFirst: return [.tokens(TokenSequence([0, 0, 0, 0, 0], vocabularySize: 3)), input]
     case .readingLength: return [input, .tokens(TokenSequence([0], vocabularySize: 3))]
     default: return [input, reversed]
+    }
+  }
+
+  var baselines: [BaselineFamily] {
+    let count = BaselineFamily(name: "count", candidates: [CountOfA(mistake: configuration.mistake)])
+    switch configuration.mistake {
+    case .featureNames: return [count, BaselineFamily(name: "other", candidates: count.candidates)]
+    case .familyNames: return [count, count]
+    default: return [count]
+    }
+  }
+
+  struct CountOfA: BaselineFeatures {
+    let mistake: Mistake?
+    let name = "count of a"
+    let width = 1
+    func features(of input: EncodedInput) -> [SparseFeature] {
+      let feature = SparseFeature(index: mistake == .featureOutside ? 1 : 0, value: Float(input.count))
+      return mistake == .featureTwice ? [feature, feature] : [feature]
     }
   }
 

@@ -21,7 +21,7 @@ struct DNATrainCommand: ParsableCommand {
     name: [.customShort("o"), .long], help: ArgumentHelp("Where the model goes.", valueName: "model.safetensors"))
   var output: String
 
-  @Flag(help: "Overwrite the model when it exists.")
+  @Flag(help: "Overwrite the model and the page when they exist.")
   var force = false
 
   @Option(

@@ -15,7 +15,11 @@ struct ProbabilitySection {
       "Probabilities",
       [
         .text(ScoreNotes.calibration(scores) + hope + "."),
-        .chart(calibration, caption: "On the diagonal, a probability of 80 % is right four times in five."),
+        .chart(
+          calibration,
+          caption:
+            "On the diagonal, a probability of 80 % is right four times in five. Points of few predictions, as the bars below "
+            + "tell, are anywhere."),
         .chart(histogram),
       ])
   }

@@ -9,7 +9,7 @@ struct RankingSection {
     let shown = ShownClasses(predictions)
     let isTwo = predictions.labels.count == 2
     let judged = shown.indices.filter { !isTwo || $0 == 1 }.map { ($0, predictions.ranking(ofClass: $0)) }
-    let against = isTwo ? "" : ", each class against the rest"
+    let against = isTwo ? "" : "Each class against the rest. "
     return .init(
       "Rankings",
       [
@@ -18,7 +18,7 @@ struct RankingSection {
             "Receiver operating characteristic" + shown.remark, .receiverOperatingCharacteristic,
             curves: judged.map { index, ranking in
               .init(predictions.labels[index], points: Self.receiverPoints(ranking), area: ranking.auroc)
-            }), caption: "The diagonal is chance\(against)."),
+            }), caption: against + "The diagonal is chance."),
         .chart(
           CurveChart(
             "Precision by recall" + shown.remark, .precisionRecall,
@@ -27,7 +27,7 @@ struct RankingSection {
                 predictions.labels[index],
                 points: ranking.thresholds.map { ChartPoint($0.truePositiveRate, $0.precision) },
                 area: ranking.averagePrecision, baseline: ranking.prevalence)
-            }), caption: "The dotted lines are chance\(against)."),
+            }), caption: against + "The dashed lines are chance."),
       ])
   }
 

@@ -14,14 +14,21 @@ struct ScoresSection {
       "Scores",
       [
         .table(metrics),
-        .text(ScoreNotes.intervals(scores) + ". The calibration error's interval lies high: resampling adds to it."),
+        .text(intervals),
         .table(classes), confusion,
       ])
   }
 
+  private var intervals: String {
+    let spared =
+      scores.metrics.accuracy == 1 || scores.metrics.perClass.contains { $0.recall == 1 || $0.precision == 1 }
+    return ScoreNotes.intervals(scores) + ". The calibration error's interval lies high: resampling adds to it."
+      + (spared ? " Where no prediction was wrong, resampling finds none either: 1–1 does not mean never." : "")
+  }
+
   private var metrics: ReportTable {
     ReportTable(
-      "The model beside simpler ones, on the same sequences",
+      "The model beside simpler ones",
       header: ["", "model", "95 % interval"] + scores.baselines.map(\.title),
       rows: Metric.allCases.map { metric in
         [

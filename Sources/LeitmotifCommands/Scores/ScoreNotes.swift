@@ -21,7 +21,7 @@ enum ScoreNotes {
     let undefined = scores.metrics.undefinedReplicates.sorted { $0.key.rawValue < $1.key.rawValue }.map {
       "; \($0.value.grouped) of them have no \($0.key.title)"
     }
-    return "In brackets: 95 % intervals from \(count.grouped) resamplings of these sequences\(undefined.joined())"
+    return "95 % intervals are from \(count.grouped) resamplings of these sequences\(undefined.joined())"
   }
 
   /// What the temperature does.

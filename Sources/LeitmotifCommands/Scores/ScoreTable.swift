@@ -72,9 +72,10 @@ extension Metric {
 }
 
 extension ConfidenceInterval {
-  /// In brackets, three significant digits an end.
+  /// In brackets, three significant digits an end, and four where three would all be nines.
   var text: String {
-    "(\(decimalText(low, significantDigits: 3))–\(decimalText(high, significantDigits: 3)))"
+    let digits = low > 0.99 ? 4 : 3
+    return "(\(decimalText(low, significantDigits: digits))–\(decimalText(high, significantDigits: digits)))"
   }
 }
 

@@ -7,7 +7,8 @@ internal import LeitmotifData
 /// Tibshirani (1993), chapter 13. A replicate in which a score is undefined, such as a ranking when a class was not drawn, is
 /// left out and counted. It tells of the choice of test examples alone, not of how much another training would differ.
 ///
-/// The expected calibration error is never below 0, and every resampling adds noise to its bins: its interval lies high.
+/// Where no prediction is wrong, none is in any replicate either, and the interval of a share is a point: it then claims too
+/// much. The expected calibration error is never below 0, and every resampling adds noise to its bins: its interval lies high.
 public struct Bootstrap: Sendable, Hashable, Codable {
   /// Replicates (≥ 1).
   public let replicateCount: Int
