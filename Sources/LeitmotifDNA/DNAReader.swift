@@ -60,8 +60,8 @@ public struct DNAReader: ExampleReader {
     of bytes: ByteSource, format: SequenceFormat, source: DNASource
   ) throws(ReadFault) -> any RecordReader {
     switch format {
-    case .fasta: return try FASTAReader(bytes, longRecords: source.longRecords)
-    case .fastq: return try FASTQReader(bytes, longRecords: source.longRecords)
+    case .fasta: return ParsingReader(try FASTAParser(bytes, longRecords: source.longRecords))
+    case .fastq: return ParsingReader(try FASTQParser(bytes, longRecords: source.longRecords))
     case .sam, .bam: return CuttingReader(try AlignmentReader(bytes, source: source), source.longRecords)
     }
   }
