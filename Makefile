@@ -49,14 +49,15 @@ TARGET ?= fasta
 SECONDS ?= 60
 
 .PHONY: fuzz
-fuzz: install-missing ## Read made-up bytes for SECONDS=60 with TARGET=fasta fastq sam bam cram labels model or safetensors
+fuzz: install-missing ## Read made-up bytes for SECONDS=60 with TARGET=fasta fastq sam bam cram bed labels model or safetensors
 	@cd Tests/Fuzz && swift build -c release --quiet --scratch-path '$(CURDIR)/$(FUZZ)' --product FuzzTargets \
 	  --sanitize=address -Xswiftc -sanitize=fuzzer -Xcc -fsanitize=fuzzer-no-link
 	@swiftc -parse-as-library -sanitize=fuzzer,address Tests/Fuzz/Main.swift -o $(FUZZ)/fuzz \
 	  -Xlinker --no-as-needed -L $(FUZZ)/release -lFuzzTargets -Xlinker -rpath -Xlinker '$(CURDIR)/$(FUZZ)/release' \
 	  2> >(grep -v 'Cannot export local symbol' >&2)
 	@mkdir -p $(FUZZ)/corpus/$(TARGET)
-	@FUZZ_TARGET=$(TARGET) SWIFT_BACKTRACE=enable=no $(FUZZ)/fuzz $(FUZZ)/corpus/$(TARGET) Tests/Fuzz/Corpus/$(TARGET) \
+	@FUZZ_TARGET=$(TARGET) FUZZ_REFERENCE=Tests/Fuzz/reference.fa SWIFT_BACKTRACE=enable=no \
+	  $(FUZZ)/fuzz $(FUZZ)/corpus/$(TARGET) Tests/Fuzz/Corpus/$(TARGET) \
 	  -artifact_prefix=$(FUZZ)/$(TARGET)- -max_total_time=$(SECONDS) -max_len=8192 -timeout=20 -malloc_limit_mb=65536 \
 	  -print_final_stats=1
 

@@ -66,8 +66,8 @@ public struct DNAReader: ExampleReader {
     case .fasta:
       return reading.selectsPlaces
         ? CuttingReader(try IndexedFASTAReader(source), source.cutting)
-        : try FASTAReader(bytes, longRecords: source.cutting)
-    case .fastq: return try FASTQReader(bytes, longRecords: source.cutting)
+        : ParsingReader(try FASTAParser(bytes, longRecords: source.cutting))
+    case .fastq: return ParsingReader(try FASTQParser(bytes, longRecords: source.cutting))
     case .sam: return CuttingReader(try AlignmentReader(bytes, source: source), source.cutting)
     case .bam, .cram:
       // Intervals alone are found without an index too, by reading all.

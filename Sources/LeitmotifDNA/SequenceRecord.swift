@@ -31,6 +31,25 @@ extension RecordReader {
   var leftOutCount: Int { 0 }
 }
 
+/// The state of a pass through a text, as a value.
+protocol RecordParser {
+  mutating func next() throws(ReadFault) -> SequenceRecord?
+  /// The share of the file that has been read; nil where it is not known.
+  var progress: Double? { get }
+}
+
+/// A parser that is shared. The state stands together in a value, so that a record costs one check for exclusive access
+/// and not one for each part of the state.
+final class ParsingReader<Parser: RecordParser>: RecordReader {
+  private var parser: Parser
+
+  init(_ parser: Parser) { self.parser = parser }
+
+  var progress: Double? { parser.progress }
+
+  func next() throws(ReadFault) -> SequenceRecord? { try parser.next() }
+}
+
 /// The two characters that name an auxiliary tag of BAM, CRAM and SAM.
 public struct AlignmentTag: Sendable, Hashable, CustomStringConvertible {
   let first: UInt8

@@ -16,16 +16,16 @@ private let header = """
 private let records = [
   "f\t0\tchr1\t10\t60\t5M\t*\t0\t0\tAACGR\tIIIII\tRG:Z:one\tXN:i:-3\tXA:A:q\tXF:f:1.5\tXB:B:c,1,2",
   "r\t16\tchr1\t10\t60\t2S3M\t=\t90\t80\tAACGR\t*\tlm:Z:old\tXC:Z:x\tlp:f:0.5",
-  "i\t4\t*\t0\t0\t*\t*\t0\t0\tACGT\t*\tlm:i:7\tlm:Z:twice",
   "n\t272\tchr1\t50\t0\t5M\t*\t0\t0\t*\t*\tlm:Z:old\tXN:i:2\tlp:f:1",
+  "i\t4\t*\t0\t0\t*\t*\t0\t0\tACGT\t*\tlm:i:7\tlm:Z:twice",
   "e\t4\t*\t0\t0\t*\t*\t0\t0\t*\t*",
 ]
 
 private let written = [
   "f\t0\tchr1\t10\t60\t5M\t*\t0\t0\tAACGR\tIIIII\tRG:Z:one\tXN:i:-3\tXA:A:q\tXF:f:1.5\tXB:B:c,1,2\tlm:Z:y\tlp:f:0.75",
   "r\t16\tchr1\t10\t60\t2S3M\t=\t90\t80\tAACGR\t*\tXC:Z:x\tlm:Z:y\tlp:f:0.75",
-  "i\t4\t*\t0\t0\t*\t*\t0\t0\tACGT\t*\tlm:Z:y\tlp:f:0.75",
   "n\t272\tchr1\t50\t0\t5M\t*\t0\t0\t*\t*\tXN:i:2",
+  "i\t4\t*\t0\t0\t*\t*\t0\t0\tACGT\t*\tlm:Z:y\tlp:f:0.75",
   "e\t4\t*\t0\t0\t*\t*\t0\t0\t*\t*",
 ]
 
@@ -37,14 +37,16 @@ struct AlignmentOutputTests {
   private func sam(_ lines: [String]) -> String { header + lines.map { $0 + "\n" }.joined() }
 
   /// Writes what classifying each sequence as `y` with 0.75 gives.
-  private func classify(_ paths: [String], to name: String = "out.bam") throws -> String {
+  private func classify(
+    _ paths: [String], reading: DNAReading = DNAReading(), to name: String = "out.bam"
+  ) throws -> String {
     let output = try FileHandle(forWritingTo: URL(filePath: files.write("", to: name)))
     let header = AlignmentHeader()
     let writer = AlignmentPredictionWriter(
       descriptor: output.fileDescriptor, header: header, labels: ["x", "y"],
       program: AlignmentProgram(version: "1.2", arguments: ["leitmotif", "a\tb"]), isJoined: paths.count > 1)
     for path in paths {
-      var reader = try DNAReader(DNASource(path: path, alignmentHeader: header))
+      var reader = try DNAReader(DNASource(path: path, reading: reading, alignmentHeader: header))
       while let example = try reader.next() {
         let prediction = Prediction(probabilities: example.content.count == 0 ? [] : [0.25, 0.75])
         try writer.write(prediction, of: example)
@@ -77,6 +79,15 @@ struct AlignmentOutputTests {
     }
   }
 
+  @Test func recordsThatFiltersAndRegionsLeaveOutAreNotWritten() throws {
+    let path = try inputs()[1]
+    let filtered = try TemporaryFiles.alignments(classify([path], reading: DNAReading(excludedFlags: .unmapped)))
+    #expect(filtered.records == Array(written[..<3]))
+    let region = try #require(GenomicRegion("chr1:50-60"))
+    let found = try TemporaryFiles.alignments(classify([path], reading: DNAReading(regions: [region])))
+    #expect(found.records == [written[2]])
+  }
+
   @Test func theSecondRunChangesTheHeaderAlone() throws {
     let once = try classify([inputs()[0]], to: "once.bam")
     let twice = try TemporaryFiles.alignments(classify([once], to: "twice.bam"))
@@ -88,9 +99,9 @@ struct AlignmentOutputTests {
     let none = try TemporaryFiles.alignments(classify([files.write(sam([]), to: "none.sam")]))
     #expect(none.header.hasPrefix(header))
     #expect(none.records.isEmpty)
-    let headless = try TemporaryFiles.alignments(classify([files.write(records[2] + "\n", to: "headless.sam")]))
+    let headless = try TemporaryFiles.alignments(classify([files.write(records[3] + "\n", to: "headless.sam")]))
     #expect(headless.header == "@PG\tID:leitmotif\tPN:leitmotif\tVN:1.2\tCL:leitmotif a b\n")
-    #expect(headless.records == [written[2]])
+    #expect(headless.records == [written[3]])
   }
 
   @Test func theOutputEndsWithTheBlockThatSaysSo() throws {
@@ -146,7 +157,7 @@ struct AlignmentOutputTests {
   }
 
   @Test func aHeaderThatCannotBeReadIsDamage() throws {
-    let path = try files.write(TemporaryFiles.bam("@HD\tVN:1.6\n@CO\tx\n" + records[2] + "\n"), to: "a.bam")
+    let path = try files.write(TemporaryFiles.bam("@HD\tVN:1.6\n@CO\tx\n" + records[3] + "\n"), to: "a.bam")
     var bytes = try TemporaryFiles.inflated(path)
     let place = try #require(bytes.firstRange(of: "VN:1.6".utf8))
     bytes.replaceSubrange(place, with: "VN/1.6".utf8)

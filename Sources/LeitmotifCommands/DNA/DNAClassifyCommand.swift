@@ -7,11 +7,11 @@ struct DNAClassifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "classify", abstract: "Predict the labels of sequences, in their order.",
     discussion: """
-      Writes a table: name, label, probability, p_<label> for each label, and the share of bases that are N; with a
-      model of both strands also the largest difference between the strands' probabilities. Into a file named .gz it
+      Writes a table: name, label, probability, p_<label> for each label, and the share of bases that are N; with a \
+      model of both strands also the largest difference between the strands' probabilities. Into a file named .gz it \
       goes compressed, as by bgzip.
 
-      Into a file named .bam go the records of a BAM or SAM input instead, as they are and in order, with the tags
+      Into a file named .bam go the records of a BAM or SAM input instead, as they are and in order, with the tags \
       lm:Z (label) and lp:f (its probability); a record without a sequence gets none.
       """)
 

@@ -1,7 +1,10 @@
 import Foundation
 
 /// What the process does: one target, named by the environment, through one file in memory.
-private struct FuzzRun {
+struct FuzzRun {
+  /// The sequence that the seeds of CRAM are aligned to.
+  static let reference = ProcessInfo.processInfo.environment["FUZZ_REFERENCE"]
+
   let target: FuzzTarget
   let file: FileHandle
   let path: String

@@ -10,6 +10,7 @@ enum FuzzTarget: String, CaseIterable {
   case sam
   case bam
   case cram
+  case bed
   case labels
   case model
   case safetensors
@@ -19,7 +20,9 @@ enum FuzzTarget: String, CaseIterable {
     do {
       switch self {
       case .fasta, .fastq: try readSequences(path)
-      case .sam, .bam, .cram: try readAlignments(path)
+      case .sam, .bam: try readAlignments(path, DNAReading())
+      case .cram: try readAlignments(path, DNAReading(reference: FuzzRun.reference))
+      case .bed: _ = try TargetRegions(path: path)
       case .labels: _ = try LabelTable(path: path)
       case .safetensors: _ = try Safetensors(decoding: bytes, path: path)
       // Foundation leaks a buffer when it reads an empty file.
@@ -42,13 +45,13 @@ enum FuzzTarget: String, CaseIterable {
   }
 
   /// With all that is taken from a record, and written again.
-  private func readAlignments(_ path: String) throws {
+  private func readAlignments(_ path: String, _ reading: DNAReading) throws {
     for tag in ["NM", "XC"].compactMap({ AlignmentTag($0) }) {
       var records = Records()
-      try? records.read(DNASource(path: path, labelling: .tag(tag), allowsUnlabelled: true))
+      try? records.read(DNASource(path: path, labelling: .tag(tag), allowsUnlabelled: true, reading: reading))
     }
     let header = AlignmentHeader()
-    var reader = try DNAReader(DNASource(path: path, alignmentHeader: header))
+    var reader = try DNAReader(DNASource(path: path, reading: reading, alignmentHeader: header))
     let output = FileHandle(forWritingAtPath: "/dev/null")
     let writer = AlignmentPredictionWriter(
       descriptor: output?.fileDescriptor ?? -1, header: header, labels: ["x", "y"],

@@ -1,5 +1,5 @@
 /// Records of FASTQ: `@name`, bases, `+`, as many qualities as bases. Bases and qualities may take several lines.
-final class FASTQReader: RecordReader {
+struct FASTQParser: RecordParser {
   private var scanner: ByteScanner
   private var header: [UInt8] = []
   private var bases: RecordBases
@@ -13,7 +13,7 @@ final class FASTQReader: RecordReader {
 
   var progress: Double? { scanner.progress }
 
-  func next() throws(ReadFault) -> SequenceRecord? {
+  mutating func next() throws(ReadFault) -> SequenceRecord? {
     if let record = unfinished {
       return try nextPart(of: record.name, line: record.line, firstLine: record.firstLine)
     }
@@ -31,7 +31,7 @@ final class FASTQReader: RecordReader {
   }
 
   /// The next window of a record, or all that is left of it: that is given once its qualities are known to be right.
-  private func nextPart(of name: String, line: Int, firstLine: Int) throws(ReadFault) -> SequenceRecord {
+  private mutating func nextPart(of name: String, line: Int, firstLine: Int) throws(ReadFault) -> SequenceRecord {
     while try !takeBases(of: name, firstLine: firstLine) {
       guard let window = bases.takeWindow() else { continue }
       unfinished = (name, line, firstLine)
@@ -46,7 +46,7 @@ final class FASTQReader: RecordReader {
   }
 
   /// Takes bases up to the line of the `+` (true), or until there are enough for a window (false).
-  private func takeBases(of name: String, firstLine: Int) throws(ReadFault) -> Bool {
+  private mutating func takeBases(of name: String, firstLine: Int) throws(ReadFault) -> Bool {
     while let byte = try scanner.takeBases(into: &bases) {
       if bases.isFull { return false }
       if ByteScanner.isLineEnd(byte) {
@@ -64,7 +64,7 @@ final class FASTQReader: RecordReader {
   }
 
   /// Qualities of bases that took one line take one line: a wrong length is found where it is, not records later.
-  private func takeQualities(of name: String, lineCount: Int) throws(ReadFault) {
+  private mutating func takeQualities(of name: String, lineCount: Int) throws(ReadFault) {
     let line = scanner.line
     var count = 0
     var taken = 0

@@ -1,5 +1,5 @@
 /// Records of FASTA: a line `>name description`, then bases on any number of lines.
-final class FASTAReader: RecordReader {
+struct FASTAParser: RecordParser {
   private var scanner: ByteScanner
   private var header: [UInt8] = []
   private var bases: RecordBases
@@ -14,7 +14,7 @@ final class FASTAReader: RecordReader {
 
   var progress: Double? { scanner.progress }
 
-  func next() throws(ReadFault) -> SequenceRecord? {
+  mutating func next() throws(ReadFault) -> SequenceRecord? {
     if let record = unfinished { return try nextPart(of: record.name, line: record.line) }
     guard let first = try scanner.skipEmptyLines() else { return nil }
     let line = scanner.line
@@ -30,7 +30,7 @@ final class FASTAReader: RecordReader {
   }
 
   /// The next window of a record, or all that is left of it.
-  private func nextPart(of name: String, line: Int) throws(ReadFault) -> SequenceRecord {
+  private mutating func nextPart(of name: String, line: Int) throws(ReadFault) -> SequenceRecord {
     while try takeBases(of: name) {
       guard let window = bases.takeWindow() else { continue }
       unfinished = (name, line)
@@ -42,7 +42,7 @@ final class FASTAReader: RecordReader {
   }
 
   /// Takes bases to the end of the record (false), or until there are enough for a window (true).
-  private func takeBases(of name: String) throws(ReadFault) -> Bool {
+  private mutating func takeBases(of name: String) throws(ReadFault) -> Bool {
     while true {
       if isAtLineStart, try scanner.peek() == UInt8(ascii: ">") { return false }
       // The file may end just where there are enough.
@@ -51,7 +51,7 @@ final class FASTAReader: RecordReader {
   }
 
   /// Takes one line of bases with its end, or as many bases as there is room for; false at the end of the file.
-  private func takeLine(of name: String) throws(ReadFault) -> Bool {
+  private mutating func takeLine(of name: String) throws(ReadFault) -> Bool {
     while let byte = try scanner.takeBases(into: &bases) {
       isAtLineStart = ByteScanner.isLineEnd(byte)
       if isAtLineStart {
