@@ -187,10 +187,11 @@ void lm_digest_finish(lm_digest *digest, char *text) {
 
 // MARK: Files
 
-int lm_file_status(const char *path, int64_t *changed, int *is_regular) {
+int lm_file_status(const char *path, int64_t *changed, int64_t *size, int *is_regular) {
   struct stat status;
   if (stat(path, &status) != 0) return errno;
   *changed = status.st_mtime;
+  *size = status.st_size;
   *is_regular = S_ISREG(status.st_mode);
   return 0;
 }

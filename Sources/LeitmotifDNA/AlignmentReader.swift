@@ -90,11 +90,7 @@ final class IndexedAlignmentReader: RecordReader {
     reader = try AlignmentReader(bytes, source: source)
     let contigs = reader.file.contigs
     let ranges = try Self.ranges(of: source.reading, among: contigs)
-    index =
-      if let existing { existing } else {
-        try FileIndex.ofAlignments(
-          path, format: format, longestContig: contigs.lengths.max() ?? 0, tally: source.tally)
-      }
+    index = try FileIndex.ofAlignments(path, format: format, tally: source.tally)
     if format == .cram, existing != nil {
       try CRAMChecksums.check(path, containersAt: CRAMIndex.containers(of: index, overlapping: ranges))
     }

@@ -100,11 +100,14 @@ struct LocalFile {
   /// Whether it is neither a pipe nor a device.
   var isRegular: Bool { get throws(ReadFault) { try status().isRegular } }
 
-  private func status() throws(ReadFault) -> (lastChange: Int64, isRegular: Bool) {
-    var (changed, isRegular): (Int64, Int32) = (0, 0)
-    let error = unsafe lm_file_status(path, &changed, &isRegular)
+  /// Bytes; 0 where there is no such file.
+  var size: Int64 { (try? status().size) ?? 0 }
+
+  private func status() throws(ReadFault) -> (lastChange: Int64, size: Int64, isRegular: Bool) {
+    var (changed, size, isRegular): (Int64, Int64, Int32) = (0, 0, 0)
+    let error = unsafe lm_file_status(path, &changed, &size, &isRegular)
     if error != 0 { throw .unreadable(systemReason(error)) }
-    return (changed, isRegular != 0)
+    return (changed, size, isRegular != 0)
   }
 
   /// Whether a file of this name, which is a new one, can be made.

@@ -1,3 +1,4 @@
+import CHTSlib
 import Foundation
 import LeitmotifDNA
 import LeitmotifData
@@ -94,5 +95,35 @@ struct DamageTests {
     }
     try index.write(toFile: reads.fasta + ".fai", atomically: true, encoding: .utf8)
     #expect(try summary(examples(reads.fasta, reading: reading)) == whole)
+  }
+}
+
+extension DamageTests {
+  /// The index of the reads as BAI, which has no checksum.
+  private func baiIndex() throws -> [UInt8] {
+    let status = unsafe sam_index_build3(reads.bam, reads.bam + ".bai", 0, 0)
+    try #require(status == 0)
+    return Array(try Data(contentsOf: URL(filePath: reads.bam + ".bai")))
+  }
+
+  @Test func aBAIIndexThatContradictsItselfIsRefused() throws {
+    let index = try baiIndex()
+    let reading = DNAReading(regions: [try #require(GenomicRegion("chr2:1-100"))])
+    let expected = try examples(reads.bam, reading: reading).map(\.id)
+    #expect(!expected.isEmpty)
+    var refusals = 0
+    for place in index.indices {
+      var changed = index
+      changed[place] ^= 0x80
+      try Data(changed).write(to: URL(filePath: reads.bam + ".bai"))
+      do {
+        _ = try examples(reads.bam, reading: reading)
+      } catch {
+        refusals += 1
+      }
+    }
+    #expect(refusals > index.count / 2)
+    try Data(index.dropLast(9)).write(to: URL(filePath: reads.bam + ".bai"))
+    #expect("\(try #require(failure(reads.bam, reading: reading)))".contains("its index"))
   }
 }

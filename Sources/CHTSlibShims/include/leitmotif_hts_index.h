@@ -93,8 +93,8 @@ void lm_digest_finish(lm_digest *digest, char *text);
 
 // MARK: Files
 
-/// What a path leads to: seconds of its last change, and whether it is a regular file. 0, or an errno value.
-int lm_file_status(const char *path, int64_t *changed, int *is_regular);
+/// What a path leads to: seconds of its last change, bytes, and whether it is a regular file. 0, or an errno value.
+int lm_file_status(const char *path, int64_t *changed, int64_t *size, int *is_regular);
 
 /// Whether a file of a new name can be made; it is removed again.
 int lm_can_make(const char *path);
