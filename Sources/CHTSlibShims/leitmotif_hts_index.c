@@ -221,6 +221,21 @@ void lm_free(char *text) { free(text); }
 
 int lm_link(const char *path, const char *new_path) { return symlink(path, new_path) == 0 ? 0 : errno; }
 
+int lm_append(const char *path, const uint8_t *bytes, size_t size) {
+  int descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  int failure = descriptor < 0 ? errno : 0;
+  while (failure == 0 && size > 0) {
+    ssize_t count = write(descriptor, bytes, size);
+    if (count < 0 && errno != EINTR) failure = errno;
+    if (count > 0) {
+      bytes += count;
+      size -= (size_t)count;
+    }
+  }
+  if (descriptor >= 0 && close(descriptor) != 0 && failure == 0) failure = errno;
+  return failure;
+}
+
 int lm_rename(const char *path, const char *new_path) { return rename(path, new_path) == 0 ? 0 : errno; }
 
 void lm_remove(const char *path) { unlink(path); }

@@ -1,7 +1,6 @@
 /// Records of BAM, CRAM and SAM, without those that flags, mapping quality and intervals leave out.
 final class AlignmentReader: RecordReader {
   let file: AlignmentFile
-  private let path: String
   private let tag: AlignmentTag?
   private let reading: DNAReading
   /// The intervals of each contig of the header, where there are any to choose by.
@@ -15,12 +14,11 @@ final class AlignmentReader: RecordReader {
 
   init(_ bytes: ByteSource, source: DNASource) throws(ReadFault) {
     file = try AlignmentFile(bytes)
-    path = source.path
     reading = source.reading
     if case .tag(let tag) = source.labelling { self.tag = tag } else { tag = nil }
     if let targets = reading.targets {
       let contigs = file.contigs
-      try targets.check(against: contigs, of: path, tally: source.tally)
+      try targets.check(against: contigs, of: source.path, tally: source.tally)
       self.targets = contigs.names.map { targets.ranges(of: $0) }
     } else {
       targets = nil
@@ -69,7 +67,7 @@ final class AlignmentReader: RecordReader {
     do throws(ReadFault) {
       return try file.advance()
     } catch .damaged(let detail) where file.isCRAM {
-      throw try CRAMReference.reason(for: file, path: path, reference: reference) ?? .damaged(detail)
+      throw try CRAMReference.reason(for: file, reference: reference) ?? .damaged(detail)
     }
   }
 }

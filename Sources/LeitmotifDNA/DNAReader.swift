@@ -62,8 +62,12 @@ public struct DNAReader: ExampleReader {
         !reading.regions.isEmpty
         || reading.targets != nil && FileIndex.existing(of: LocalFile(source.path), format: format) != nil
       if usesIndex { return try IndexedAlignmentReader(bytes, format: format, source: source) }
+      guard format == .cram else { return try AlignmentReader(bytes, source: source) }
       let file = LocalFile(source.path)
-      if format == .cram, try file.isRegular { try CRAMChecksums.check(file) }
+      guard try file.isRegular else {
+        return try AlignmentReader(CRAMChecksums.checkedCopy(of: bytes), source: source)
+      }
+      try CRAMChecksums.check(file)
       return try AlignmentReader(bytes, source: source)
     }
   }

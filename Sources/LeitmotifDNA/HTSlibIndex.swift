@@ -128,6 +128,12 @@ struct LocalFile {
     return error == 0 ? nil : systemReason(error)
   }
 
+  /// Writes bytes behind those of the file; what is wrong, or nil.
+  func append(_ bytes: ArraySlice<UInt8>) -> String? {
+    let error = unsafe bytes.withUnsafeBufferPointer { unsafe lm_append(path, $0.baseAddress, $0.count) }
+    return error == 0 ? nil : systemReason(error)
+  }
+
   func remove() { unsafe lm_remove(path) }
 
   func removeFolder() { unsafe lm_remove_folder(path) }

@@ -109,6 +109,7 @@ void lm_free(char *text);
 
 /// 0, or an errno value.
 int lm_link(const char *path, const char *new_path);
+int lm_append(const char *path, const uint8_t *bytes, size_t size);
 int lm_rename(const char *path, const char *new_path);
 void lm_remove(const char *path);
 void lm_remove_folder(const char *path);
