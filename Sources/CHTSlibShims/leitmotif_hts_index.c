@@ -147,6 +147,10 @@ lm_blocks *lm_blocks_open(const char *path, int *error) {
 
 int lm_blocks_are_compressed(const lm_blocks *blocks) { return bgzf_compression(blocks->file) == 2; }
 
+int lm_blocks_lack_end(const lm_blocks *blocks) {
+  return lm_blocks_are_compressed(blocks) && bgzf_check_EOF(blocks->file) == 0;
+}
+
 ptrdiff_t lm_blocks_read(lm_blocks *blocks, int64_t place, uint8_t *bytes, size_t size) {
   int moved = lm_blocks_are_compressed(blocks) ? bgzf_seek(blocks->file, place, SEEK_SET) >= 0
                                                : bgzf_useek(blocks->file, place, SEEK_SET) == 0;

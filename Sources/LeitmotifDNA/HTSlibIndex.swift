@@ -189,6 +189,9 @@ enum IndexBuilder {
   /// Whether places are virtual offsets of BGZF: the place of a block, and in the lower 16 bits that in its data.
   var isCompressed: Bool { unsafe lm_blocks_are_compressed(blocks) != 0 }
 
+  /// Whether BGZF's end-of-file block is missing.
+  var lacksEnd: Bool { unsafe lm_blocks_lack_end(blocks) != 0 }
+
   /// Up to `count` bytes from `place` on; fewer only at the end.
   func read(_ count: Int, at place: Int64) throws(ReadFault) -> [UInt8] {
     var taken = 0

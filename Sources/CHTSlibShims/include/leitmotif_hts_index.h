@@ -75,6 +75,9 @@ lm_blocks *lm_blocks_open(const char *path, int *error);
 /// Whether it is BGZF, whose places are virtual offsets; else they are bytes.
 int lm_blocks_are_compressed(const lm_blocks *blocks);
 
+/// Whether BGZF's end-of-file block is missing.
+int lm_blocks_lack_end(const lm_blocks *blocks);
+
 /// Reads up to `size` bytes from a place; fewer only at the end. The number of bytes, or -1 for damaged data.
 ptrdiff_t lm_blocks_read(lm_blocks *blocks, int64_t place, uint8_t *bytes, size_t size);
 
