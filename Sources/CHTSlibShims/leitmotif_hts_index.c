@@ -147,6 +147,10 @@ lm_blocks *lm_blocks_open(const char *path, int *error) {
 
 int lm_blocks_are_compressed(const lm_blocks *blocks) { return bgzf_compression(blocks->file) == 2; }
 
+int lm_blocks_lack_end(const lm_blocks *blocks) {
+  return lm_blocks_are_compressed(blocks) && bgzf_check_EOF(blocks->file) == 0;
+}
+
 ptrdiff_t lm_blocks_read(lm_blocks *blocks, int64_t place, uint8_t *bytes, size_t size) {
   int moved = lm_blocks_are_compressed(blocks) ? bgzf_seek(blocks->file, place, SEEK_SET) >= 0
                                                : bgzf_useek(blocks->file, place, SEEK_SET) == 0;
@@ -187,10 +191,11 @@ void lm_digest_finish(lm_digest *digest, char *text) {
 
 // MARK: Files
 
-int lm_file_status(const char *path, int64_t *changed, int *is_regular) {
+int lm_file_status(const char *path, int64_t *changed, int64_t *size, int *is_regular) {
   struct stat status;
   if (stat(path, &status) != 0) return errno;
   *changed = status.st_mtime;
+  *size = status.st_size;
   *is_regular = S_ISREG(status.st_mode);
   return 0;
 }
@@ -219,6 +224,21 @@ char *lm_real_path(const char *path) { return realpath(path, NULL); }
 void lm_free(char *text) { free(text); }
 
 int lm_link(const char *path, const char *new_path) { return symlink(path, new_path) == 0 ? 0 : errno; }
+
+int lm_append(const char *path, const uint8_t *bytes, size_t size) {
+  int descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  int failure = descriptor < 0 ? errno : 0;
+  while (failure == 0 && size > 0) {
+    ssize_t count = write(descriptor, bytes, size);
+    if (count < 0 && errno != EINTR) failure = errno;
+    if (count > 0) {
+      bytes += count;
+      size -= (size_t)count;
+    }
+  }
+  if (descriptor >= 0 && close(descriptor) != 0 && failure == 0) failure = errno;
+  return failure;
+}
 
 int lm_rename(const char *path, const char *new_path) { return rename(path, new_path) == 0 ? 0 : errno; }
 

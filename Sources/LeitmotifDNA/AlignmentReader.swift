@@ -1,7 +1,6 @@
 /// Records of BAM, CRAM and SAM, without those that flags, mapping quality and intervals leave out.
 final class AlignmentReader: RecordReader {
   let file: AlignmentFile
-  private let path: String
   private let tag: AlignmentTag?
   private let reading: DNAReading
   private let keepsRecords: Bool
@@ -16,14 +15,13 @@ final class AlignmentReader: RecordReader {
 
   init(_ bytes: ByteSource, source: DNASource) throws(ReadFault) {
     file = try AlignmentFile(bytes)
-    path = source.path
     reading = source.reading
     if case .tag(let tag) = source.labelling { self.tag = tag } else { tag = nil }
     keepsRecords = source.alignmentHeader != nil
     try source.alignmentHeader?.admit(HeaderCopy(of: file))
     if let targets = reading.targets {
       let contigs = file.contigs
-      try targets.check(against: contigs, of: path, tally: source.tally)
+      try targets.check(against: contigs, of: source.path, tally: source.tally)
       self.targets = contigs.names.map { targets.ranges(of: $0) }
     } else {
       targets = nil
@@ -75,7 +73,7 @@ final class AlignmentReader: RecordReader {
     do throws(ReadFault) {
       return try file.advance()
     } catch .damaged(let detail) where file.isCRAM {
-      throw try CRAMReference.reason(for: file, path: path, reference: reference) ?? .damaged(detail)
+      throw try CRAMReference.reason(for: file, reference: reference) ?? .damaged(detail)
     }
   }
 }
@@ -96,11 +94,7 @@ final class IndexedAlignmentReader: RecordReader {
     reader = try AlignmentReader(bytes, source: source)
     let contigs = reader.file.contigs
     let ranges = try Self.ranges(of: source.reading, among: contigs)
-    index =
-      if let existing { existing } else {
-        try FileIndex.ofAlignments(
-          path, format: format, longestContig: contigs.lengths.max() ?? 0, tally: source.tally)
-      }
+    index = try FileIndex.ofAlignments(path, format: format, tally: source.tally)
     if format == .cram, existing != nil {
       try CRAMChecksums.check(path, containersAt: CRAMIndex.containers(of: index, overlapping: ranges))
     }

@@ -56,17 +56,13 @@ final class CRAMReference {
     return digest.finish()
   }
 
-  /// Why a record of CRAM cannot be decoded: damage, or a reference that is not given, lacks a contig, or is another.
-  static func reason(
-    for file: AlignmentFile, path: String, reference: CRAMReference?
-  ) throws(ReadFault) -> ReadFault? {
+  /// Why a record of CRAM, whose checksums are right, cannot be decoded: a reference that is not given, lacks a contig, or is another.
+  static func reason(for file: AlignmentFile, reference: CRAMReference?) throws(ReadFault) -> ReadFault? {
     let contigs = file.contigs
     guard !contigs.names.isEmpty else { return nil }
     guard let reference else {
-      // The checksums of a file were compared already.
-      let doubt = (try? LocalFile(path).isRegular) == true ? "" : ", or it is damaged"
       return .reference(
-        "its reads are differences from a reference, which is not given\(doubt). Give the FASTA with -T")
+        "its reads are differences from a reference, which is not given. Give the FASTA with -T")
     }
     for contig in contigs.names.indices { try reference.verify(contig, of: file) }
     let missing = contigs.names.filter { reference.fasta.contigs[$0] == nil }

@@ -68,19 +68,28 @@ public struct DNAReader: ExampleReader {
         ? CuttingReader(try IndexedFASTAReader(source), source.cutting)
         : ParsingReader(try FASTAParser(bytes, longRecords: source.cutting))
     case .fastq: return ParsingReader(try FASTQParser(bytes, longRecords: source.cutting))
-    case .sam: return CuttingReader(try AlignmentReader(bytes, source: source), source.cutting)
-    case .bam, .cram:
-      // Intervals alone are found without an index too, by reading all.
-      let usesIndex =
-        !reading.regions.isEmpty
-        || reading.targets != nil && FileIndex.existing(of: LocalFile(source.path), format: format) != nil
-      if usesIndex {
-        return CuttingReader(try IndexedAlignmentReader(bytes, format: format, source: source), source.cutting)
-      }
-      let file = LocalFile(source.path)
-      if format == .cram, try file.isRegular { try CRAMChecksums.check(file) }
-      return CuttingReader(try AlignmentReader(bytes, source: source), source.cutting)
+    case .sam, .bam, .cram:
+      return CuttingReader(try alignments(of: bytes, format: format, source: source), source.cutting)
     }
+  }
+
+  private static func alignments(
+    of bytes: ByteSource, format: SequenceFormat, source: DNASource
+  ) throws(ReadFault) -> any RecordReader {
+    let reading = source.reading
+    // Intervals alone are found without an index too, by reading all; SAM has none.
+    let usesIndex =
+      format != .sam
+      && (!reading.regions.isEmpty
+        || reading.targets != nil && FileIndex.existing(of: LocalFile(source.path), format: format) != nil)
+    if usesIndex { return try IndexedAlignmentReader(bytes, format: format, source: source) }
+    guard format == .cram else { return try AlignmentReader(bytes, source: source) }
+    let file = LocalFile(source.path)
+    guard try file.isRegular else {
+      return try AlignmentReader(CRAMChecksums.checkedCopy(of: bytes), source: source)
+    }
+    try CRAMChecksums.check(file)
+    return try AlignmentReader(bytes, source: source)
   }
 
   /// The text before the first `:`, the contig of `chr1:100-200`.

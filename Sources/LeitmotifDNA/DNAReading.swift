@@ -58,7 +58,8 @@ public struct DNAReading: Sendable, Hashable {
       }
     }
     let needsIndex = !regions.isEmpty || format == .fasta && targets != nil
-    if needsIndex, try !LocalFile(path).isRegular {
+    let isFile = path == "-" ? false : try LocalFile(path).isRegular
+    if needsIndex, !isFile {
       throw .selection(
         "\(regions.isEmpty ? "-L on FASTA" : "-r") needs a file, whose index it uses. Save what comes through the pipe first"
       )

@@ -30,6 +30,7 @@ final class IndexedFASTA {
     if !file.isCompressed, GzipInput.isGzip(try ByteSource(path: local.path).peek(2)) {
       throw .selection("gzip has no places to read from. Compress it with bgzip, or decompress it")
     }
+    if file.lacksEnd { throw .truncated("bgzip's end-of-file block is missing") }
     index = try FileIndex.ofFASTA(local, isCompressed: file.isCompressed, tally: tally)
     blocks = file.isCompressed ? try BlockIndex(path: index.path + ".gzi") : nil
     entries = try Self.entries(of: index.indexPath)

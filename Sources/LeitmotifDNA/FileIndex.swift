@@ -24,18 +24,18 @@ final class IndexedFile {
 enum FileIndex {
   /// The ending of the index of bgzip's blocks.
   fileprivate static let blocks = ".gzi"
-  /// BAI has no place for what is beyond.
-  private static let longestOfBAI = 1 << 29
 
-  /// The index of a BAM or CRAM file.
+  /// The index of a BAM or CRAM file. That of BAM is CSI: unlike BAI it has checksums, and contigs may have any length.
   static func ofAlignments(
-    _ file: LocalFile, format: SequenceFormat, longestContig: Int, tally: DNATally
+    _ file: LocalFile, format: SequenceFormat, tally: DNATally
   ) throws(ReadFault) -> IndexedFile {
-    if let index = existing(of: file, format: format) { return index }
-    let isCSI = format == .bam && longestContig > longestOfBAI
-    let ending = format == .cram ? ".crai" : isCSI ? ".csi" : ".bai"
-    return try make(file, ending: ending, tally: tally) { path, indexPath throws(ReadFault) in
-      switch IndexBuilder.buildAlignmentIndex(of: path, at: indexPath, isCSI: isCSI) {
+    if let index = existing(of: file, format: format) {
+      if index.indexPath.hasSuffix(".bai") { try BAIChecks.check(index.indexPath, of: file) }
+      return index
+    }
+    let endings = endings(of: format)
+    return try make(file, endings: endings, tally: tally) { path, indexPath throws(ReadFault) in
+      switch IndexBuilder.buildAlignmentIndex(of: path, at: indexPath, isCSI: format == .bam) {
       case .built: return []
       case .unwritable: throw unwritable(indexPath)
       case .impossible:
@@ -47,7 +47,7 @@ enum FileIndex {
 
   /// The index of a BAM or CRAM file, if there is one that is not older than the file.
   static func existing(of file: LocalFile, format: SequenceFormat) -> IndexedFile? {
-    let endings = format == .cram ? [".crai"] : [".bai", ".csi"]
+    let endings = endings(of: format)
     let stem = file.path.hasSuffix(".bam") || file.path.hasSuffix(".cram") ? withoutEnding(file.path) : nil
     let candidates = ([file.path] + (stem.map { [$0] } ?? [])).flatMap { path in endings.map { path + $0 } }
     let current = candidates.first { isCurrent($0, for: file) }
@@ -60,7 +60,7 @@ enum FileIndex {
     if endings.allSatisfy({ isCurrent(file.path + $0, for: file) }) {
       return IndexedFile(path: file.path, indexPath: file.path + ".fai")
     }
-    return try make(file, ending: ".fai", tally: tally) { path, indexPath throws(ReadFault) in
+    return try make(file, endings: endings, tally: tally) { path, indexPath throws(ReadFault) in
       let blocksPath = indexPath + blocks
       switch IndexBuilder.buildFASTAIndex(of: path, at: indexPath, blocks: blocksPath) {
       case .built: return isCompressed ? [(blocksPath, path + blocks)] : []
@@ -75,6 +75,9 @@ enum FileIndex {
     }
   }
 
+  /// The first is the one that is built.
+  private static func endings(of format: SequenceFormat) -> [String] { format == .cram ? [".crai"] : [".csi", ".bai"] }
+
   private static func isCurrent(_ indexPath: String, for file: LocalFile) -> Bool {
     guard let indexed = LocalFile(indexPath).lastChange, let changed = file.lastChange else { return false }
     return indexed >= changed
@@ -84,13 +87,16 @@ enum FileIndex {
     path.lastIndex(of: ".").map { String(path[..<$0]) } ?? path
   }
 
-  /// - Parameter build: writes the index of a file to a place, and says what else it wrote, and where that belongs.
+  /// - Parameters:
+  ///   - endings: that of the index to make, and of others that the file may have.
+  ///   - build: writes the index of a file to a place, and says what else it wrote, and where that belongs.
   private static func make(
-    _ file: LocalFile, ending: String, tally: DNATally,
+    _ file: LocalFile, endings: [String], tally: DNATally,
     build: (_ path: String, _ indexPath: String) throws(ReadFault) -> [(from: String, to: String)]
   ) throws(ReadFault) -> IndexedFile {
-    let isOld = LocalFile(file.path + ending).lastChange != nil
-    let reason = isOld ? "\(file.name)\(ending) is older than \(file.name): " : ""
+    let ending = endings[0]
+    let old = endings.first { LocalFile(file.path + $0).lastChange != nil && !isCurrent(file.path + $0, for: file) }
+    let reason = old.map { "\(file.name)\($0) is older than \(file.name): " } ?? ""
     let draft = LocalFile("\(file.folder)/.\(file.name)\(ending).\(UInt32.random(in: 0 ... .max))")
     guard draft.canBeMade else {
       let index = try makeTemporary(file, ending: ending, build: build)

@@ -100,11 +100,14 @@ struct LocalFile {
   /// Whether it is neither a pipe nor a device.
   var isRegular: Bool { get throws(ReadFault) { try status().isRegular } }
 
-  private func status() throws(ReadFault) -> (lastChange: Int64, isRegular: Bool) {
-    var (changed, isRegular): (Int64, Int32) = (0, 0)
-    let error = unsafe lm_file_status(path, &changed, &isRegular)
+  /// Bytes; 0 where there is no such file.
+  var size: Int64 { (try? status().size) ?? 0 }
+
+  private func status() throws(ReadFault) -> (lastChange: Int64, size: Int64, isRegular: Bool) {
+    var (changed, size, isRegular): (Int64, Int64, Int32) = (0, 0, 0)
+    let error = unsafe lm_file_status(path, &changed, &size, &isRegular)
     if error != 0 { throw .unreadable(systemReason(error)) }
-    return (changed, isRegular != 0)
+    return (changed, size, isRegular != 0)
   }
 
   /// Whether a file of this name, which is a new one, can be made.
@@ -122,6 +125,12 @@ struct LocalFile {
   /// Makes a link of this path to `target`; what is wrong, or nil.
   func link(to target: String) -> String? {
     let error = unsafe lm_link(target, path)
+    return error == 0 ? nil : systemReason(error)
+  }
+
+  /// Writes bytes behind those of the file; what is wrong, or nil.
+  func append(_ bytes: ArraySlice<UInt8>) -> String? {
+    let error = unsafe bytes.withUnsafeBufferPointer { unsafe lm_append(path, $0.baseAddress, $0.count) }
     return error == 0 ? nil : systemReason(error)
   }
 
@@ -179,6 +188,9 @@ enum IndexBuilder {
 
   /// Whether places are virtual offsets of BGZF: the place of a block, and in the lower 16 bits that in its data.
   var isCompressed: Bool { unsafe lm_blocks_are_compressed(blocks) != 0 }
+
+  /// Whether BGZF's end-of-file block is missing.
+  var lacksEnd: Bool { unsafe lm_blocks_lack_end(blocks) != 0 }
 
   /// Up to `count` bytes from `place` on; fewer only at the end.
   func read(_ count: Int, at place: Int64) throws(ReadFault) -> [UInt8] {

@@ -38,7 +38,7 @@ struct ReadingTests {
     let trained = try work.run(
       ["dna", "train", "--sequences", bam, "--output", "other", "--json"] + flags + Workspace.brief)
     #expect(trained.status == 0, "\(trained.errors)")
-    #expect(trained.errors.contains("Built the index reads.bam.bai"))
+    #expect(trained.errors.contains("Built the index reads.bam.csi"))
     let scored = try work.run(["dna", "evaluate", "other", "--sequences", cram, "-T", fasta, "--json"] + flags)
     #expect(try (scored.json["confusion"] as? [[Int]])?.count == 2, "\(scored.errors)")
   }

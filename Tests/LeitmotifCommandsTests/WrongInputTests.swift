@@ -7,7 +7,8 @@ struct WrongInputTests {
 
   init() throws { work = try Workspace() }
 
-  @Test(arguments: WrongInput.sequences + WrongInput.labels + WrongInput.divisions + WrongInput.outputs)
+  @Test(
+    arguments: WrongInput.sequences + WrongInput.labels + WrongInput.divisions + WrongInput.outputs + WrongInput.parts)
   func wrongDataIsRefusedInOneLine(_ wrong: WrongInput) throws { try refuse(wrong) }
 
   @Test(arguments: WrongInput.models)

@@ -56,6 +56,15 @@ struct RegionTests {
     }
   }
 
+  @Test func bgzipWithoutItsLastBlockIsTruncatedForRegionsToo() throws {
+    let path = try files.write(TemporaryFiles.bgzip([">a\nACGT\n", ">b\nGG\n"]).dropLast(28))
+    guard case .truncated(path, _, _) = failure(path, reading: DNAReading(regions: [try #require(GenomicRegion("a"))]))
+    else {
+      Issue.record("another error")
+      return
+    }
+  }
+
   @Test func regionsComeInTheOrderGiven() throws {
     let path = try files.write(">a\nACGT\n>b\nGG\n")
     let regions = try ["b:2-2", "a:1-3", "b"].map { try #require(GenomicRegion($0)) }

@@ -35,20 +35,20 @@ struct SelectionTests {
   @Test func indexesAreBuiltBesideTheFileAndUsedAgain() throws {
     let tally = DNATally()
     _ = try examples(reads.bam, reading: region("chr1:1-9"), tally: tally)
-    #expect(tally.notes == ["Built the index \(reads.bam).bai"])
+    #expect(tally.notes == ["Built the index \(reads.bam).csi"])
     #expect(try examples(reads.bam, reading: region("chr2:450-450"), tally: tally).map(\.id) == ["read9"])
     #expect(tally.notes.count == 1)
     let names = try FileManager.default.contentsOfDirectory(atPath: reads.files.folderPath).sorted()
-    #expect(names == ["reads.bam", "reads.bam.bai", "reads.cram", "reads.fa"])
+    #expect(names == ["reads.bam", "reads.bam.csi", "reads.cram", "reads.fa"])
   }
 
   @Test func anOldIndexIsBuiltAgain() throws {
     _ = try examples(reads.bam, reading: region("chr1"))
     let old = [FileAttributeKey.modificationDate: Date(timeIntervalSinceNow: -3600)]
-    try FileManager.default.setAttributes(old, ofItemAtPath: reads.bam + ".bai")
+    try FileManager.default.setAttributes(old, ofItemAtPath: reads.bam + ".csi")
     let tally = DNATally()
     #expect(try examples(reads.bam, reading: region("chr2:450-450"), tally: tally).map(\.id) == ["read9"])
-    #expect(tally.notes == ["reads.bam.bai is older than reads.bam: Built the index \(reads.bam).bai"])
+    #expect(tally.notes == ["reads.bam.csi is older than reads.bam: Built the index \(reads.bam).csi"])
   }
 
   @Test func withoutAFolderToWriteToTheIndexIsForThisRunOnly() throws {
@@ -69,7 +69,7 @@ struct SelectionTests {
     let error = try #require(failure(path, reading: region("c:1-20")))
     #expect("\(error)".contains("samtools sort"))
     let names = try FileManager.default.contentsOfDirectory(atPath: reads.files.folderPath)
-    #expect(!names.contains { $0.contains(".bai") })
+    #expect(!names.contains { $0.contains(".csi") })
     let targets = TargetRegions([GenomicInterval(contig: "c", range: 0..<20)], path: "bed")
     #expect(try examples(path, reading: DNAReading(targets: targets)).count == 1)
   }

@@ -75,6 +75,9 @@ lm_blocks *lm_blocks_open(const char *path, int *error);
 /// Whether it is BGZF, whose places are virtual offsets; else they are bytes.
 int lm_blocks_are_compressed(const lm_blocks *blocks);
 
+/// Whether BGZF's end-of-file block is missing.
+int lm_blocks_lack_end(const lm_blocks *blocks);
+
 /// Reads up to `size` bytes from a place; fewer only at the end. The number of bytes, or -1 for damaged data.
 ptrdiff_t lm_blocks_read(lm_blocks *blocks, int64_t place, uint8_t *bytes, size_t size);
 
@@ -93,8 +96,8 @@ void lm_digest_finish(lm_digest *digest, char *text);
 
 // MARK: Files
 
-/// What a path leads to: seconds of its last change, and whether it is a regular file. 0, or an errno value.
-int lm_file_status(const char *path, int64_t *changed, int *is_regular);
+/// What a path leads to: seconds of its last change, bytes, and whether it is a regular file. 0, or an errno value.
+int lm_file_status(const char *path, int64_t *changed, int64_t *size, int *is_regular);
 
 /// Whether a file of a new name can be made; it is removed again.
 int lm_can_make(const char *path);
@@ -109,6 +112,7 @@ void lm_free(char *text);
 
 /// 0, or an errno value.
 int lm_link(const char *path, const char *new_path);
+int lm_append(const char *path, const uint8_t *bytes, size_t size);
 int lm_rename(const char *path, const char *new_path);
 void lm_remove(const char *path);
 void lm_remove_folder(const char *path);
