@@ -9,7 +9,8 @@ final class CheckpointFile {
   let path: String
   /// Updates from one to the next; nil for one a minute.
   private let interval: Int?
-  private let note: String
+  private let arguments = ResumedTraining.arguments
+  private let history: TrainingHistory
   /// Whether the file there is this training's.
   private var isOwn: Bool
   private var lastWritten = ContinuousClock.now
@@ -22,12 +23,15 @@ final class CheckpointFile {
   ///   - model: where the model goes.
   ///   - interval: updates; nil for one a minute.
   ///   - resumed: the checkpoint that the training goes on from.
+  ///   - history: is kept in it.
   ///   - overwrites: whether one that lies there may be replaced.
   /// - Throws: ``CommandError/checkpointExists(path:)``, and what keeps the file from being written.
-  init(besideModel model: String, interval: Int?, resumed: String?, overwrites: Bool) throws {
+  init(
+    besideModel model: String, interval: Int?, resumed: String?, history: TrainingHistory, overwrites: Bool
+  ) throws {
     path = Self.path(besideModel: model)
     self.interval = interval
-    note = try ResumedTraining.note()
+    self.history = history
     let place = FileSystem.Identity(of: path)
     let origin = resumed.map(FileSystem.Identity.init)
     isOwn = origin == place
@@ -36,17 +40,12 @@ final class CheckpointFile {
     try OutputFile.check(path, overwrites: true, allowsStreams: false)
   }
 
-  /// Writes a checkpoint when one is due; always when the training was asked to stop.
+  /// Writes a checkpoint when one is due, and when the training ends: what follows may be broken off too.
   func show(_ snapshot: ClassifierSnapshot, _ reason: StopReason?) throws {
     let isDue =
-      switch (reason, interval) {
-      case (.requested, _): true
-      case (nil, nil): lastWritten.duration(to: .now) > .seconds(60)
-      case (nil, let interval?): snapshot.updateCount.isMultiple(of: interval)
-      // What was asked for can go on into more epochs.
-      case (_, let interval): interval != nil
-      }
-    guard isDue else { return }
+      interval.map { snapshot.updateCount.isMultiple(of: $0) } ?? (lastWritten.duration(to: .now) > .seconds(60))
+    guard isDue || reason != nil else { return }
+    let note = try CheckpointNote(arguments: arguments, history: history.records).text()
     try snapshot.write(to: path, note: note, keeping: isOwn ? Self.previous(of: path) : nil)
     isOwn = true
     lastWritten = .now

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Foundation
 internal import Leitmotif
 
 /// `train --resume CHECKPOINT`: the checkpoint has the arguments that the training began with.
@@ -9,6 +8,7 @@ enum ResumedTraining {
     @Option var resume: String
     @Option(name: [.customShort("o"), .long]) var output: String?
     @Option var epochs: Int?
+    @Option var report: String?
     @OptionGroup var threads: ThreadOptions
     @Flag var force = false
     @Flag var json = false
@@ -25,7 +25,7 @@ enum ResumedTraining {
       return arguments
     }
     let flags = try parse(given)
-    let first = try decoded(checkpoint(at: flags.resume))
+    let first = try CheckpointNote(of: checkpoint(at: flags.resume)).arguments
     // The model of the training that was broken off is replaced; another file is not.
     return verb + first + (flags.output == nil ? ["--force"] : []) + given
   }
@@ -42,23 +42,14 @@ enum ResumedTraining {
     }
   }
 
-  /// What a checkpoint notes of the command at hand.
-  static func note() throws -> String {
+  /// The arguments of the training at hand, without those that make it go on.
+  static var arguments: [String] {
     var arguments = Array(LeitmotifCommand.arguments.dropFirst(verb.count))
     while let place = arguments.firstIndex(where: isResume) {
       let hasValueApart = arguments[place] == flag
       arguments.removeSubrange(place..<min(place + (hasValueApart ? 2 : 1), arguments.count))
     }
-    return String(decoding: try JSONEncoder().encode(arguments), as: UTF8.self)
-  }
-
-  private static func decoded(_ checkpoint: ClassifierCheckpoint) throws -> [String] {
-    do {
-      return try JSONDecoder().decode([String].self, from: Data(checkpoint.note.utf8))
-    } catch {
-      throw CommandError.unusableCheckpoint(
-        reason: "\(checkpoint.path): another program wrote this checkpoint; go on with it there", previous: nil)
-    }
+    return arguments
   }
 
   private static func parse(_ given: [String]) throws -> Flags {
@@ -66,8 +57,8 @@ enum ResumedTraining {
       return try Flags.parse(given)
     } catch {
       throw ValidationError(
-        "--resume takes all settings from the checkpoint; only --output, --epochs, --threads, --force and --json go "
-          + "with it: \(Flags.message(for: error))")
+        "--resume takes all settings from the checkpoint; only --output, --epochs, --threads, --report, --force and "
+          + "--json go with it: \(Flags.message(for: error))")
     }
   }
 

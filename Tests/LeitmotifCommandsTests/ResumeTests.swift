@@ -119,4 +119,32 @@ import Testing
     #expect(try work.names == names)
     #expect(try work.run(arguments(["--force"])).status == 0)
   }
+
+  @Test func theReportTellsOfTheWholeTraining() throws {
+    func page(_ name: String) throws -> Substring {
+      let text = try work.text(name)
+      return text[..<(try #require(text.range(of: "How it was made")).lowerBound)]
+    }
+    let whole = try work.run(
+      arguments(["--output", work.path("whole"), "--report", work.path("whole.html"), "--no-baselines"]))
+    try #require(whole.status == 0, "\(whole.errors)")
+    let run = try work.start(
+      arguments(["--checkpoint-every", "5", "--report", work.path("model.html"), "--no-baselines"]))
+    try run.send("")
+    try run.waitForErrors(containing: "epoch 9")
+    run.kill()
+    let outcome = try work.run(["dna", "train", "--resume", checkpoint])
+    try #require(outcome.status == 0, "\(outcome.errors)")
+    #expect(try page("model.html") == page("whole.html"))
+  }
+
+  @Test func aTrainingThatIsBrokenOffAfterItsLastUpdateIsFinished() throws {
+    let whole = try wholeModel()
+    try #require(work.run(arguments(["--checkpoint-every", "1000"])).status == 0)
+    // The end has a checkpoint, whatever the interval.
+    try FileManager.default.removeItem(atPath: work.path("model"))
+    let outcome = try work.run(["dna", "train", "--resume", checkpoint])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(try work.bytes("model") == whole)
+  }
 }

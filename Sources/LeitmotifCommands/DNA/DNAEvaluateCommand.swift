@@ -47,7 +47,7 @@ struct DNAEvaluateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let scores = try evaluate(as: Array(CommandLine.arguments.dropFirst())).scores
+    let scores = try evaluate(as: LeitmotifCommand.arguments).scores
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

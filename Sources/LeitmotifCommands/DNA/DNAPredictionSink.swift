@@ -68,7 +68,7 @@ private struct AlignmentSink: DNAPredictionSink {
     self.file = file
     alignmentHeader = header
     let program = AlignmentProgram(
-      version: LeitmotifCommand.configuration.version, arguments: CommandLine.arguments)
+      version: LeitmotifCommand.configuration.version, arguments: ["leitmotif"] + LeitmotifCommand.arguments)
     writer = AlignmentPredictionWriter(
       descriptor: file.descriptor, header: header, labels: labels, program: program, isJoined: isJoined)
   }

@@ -26,8 +26,8 @@ struct DNATrainCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Go on with the training that left this checkpoint, with its settings; --output, --epochs and --threads may be "
-        + "given beside it.",
+      "Go on with the training that left this checkpoint, with its settings; --output, --epochs, --report and "
+        + "--threads may be given beside it.",
       valueName: "checkpoint"))
   var resume: String?
 
@@ -63,19 +63,23 @@ struct DNATrainCommand: ParsableCommand {
     try OutputFile.check(output, overwrites: force, allowsStreams: false)
     try page.check(overwrites: force)
     let adapter = DNAAdapter(configuration: DNAConfiguration(strands: model.strands))
-    let checkpoint = try CheckpointFile(
-      besideModel: output, interval: training.checkpointEvery, resumed: resume, overwrites: force && resume == nil)
     let resumed = try resume.map(ResumedTraining.checkpoint)
+    let history = try TrainingHistory(goingOnFrom: resumed.map { try CheckpointNote(of: $0).history } ?? .init())
+    let checkpoint = try CheckpointFile(
+      besideModel: output, interval: training.checkpointEvery, resumed: resume, history: history,
+      overwrites: force && resume == nil)
     var options = ClassifierOptions()
     model.apply(to: &options)
     training.apply(to: &options)
     let training = DNATraining(
       adapter: adapter, input: input, validation: validation, options: options,
       classWeights: self.training.classWeights, fitsBaselines: !scoring.noBaselines,
-      limits: .init(longRecords: .refused(above: maxLength), memory: memory.limit), threads: threads.pool)
+      limits: .init(longRecords: .refused(above: maxLength), memory: memory.limit), history: history,
+      threads: threads.pool)
     let parts = try training.readParts()
     let provenance = try page.report.map { _ in
-      try Provenance(inputs: input.paths + validation.paths).all(command: Array(CommandLine.arguments.dropFirst()))
+      try Provenance(inputs: input.paths + validation.paths).all(
+        command: ["dna", "train"] + ResumedTraining.arguments)
     }
     let interruption = Interruption(finishing: "update")
     let (outcome, place) = try interruption.watched {

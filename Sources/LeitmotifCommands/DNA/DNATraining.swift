@@ -10,6 +10,7 @@ struct DNATraining {
   let classWeights: ClassWeightsArgument?
   let fitsBaselines: Bool
   let limits: LabelledFiles.Limits
+  let history: TrainingHistory
   let threads: ThreadPool
 
   /// What it gives.
@@ -66,7 +67,6 @@ struct DNATraining {
     let (training, validation) = (parts.training, parts.validation)
     let start = ContinuousClock.now
     let options = weighted(options, parts)
-    let history = TrainingHistory()
     var trained = try DNAClassifier.train(
       adapter, on: training, validation: validation, options: options, threads: threads,
       observers: [TrainingProgress(), history], resuming: resumed, shouldStop: { interruption.isRequested },

@@ -4,12 +4,15 @@ internal import Synchronization
 /// Keeps the losses and scores of a training, for its report.
 final class TrainingHistory: TrainingObserver {
   /// What was kept, in order.
-  struct Records {
+  struct Records: Codable {
     var epochs: [EpochReport] = []
     var validations: [ValidationReport] = []
   }
 
-  private let state = Mutex(Records())
+  private let state: Mutex<Records>
+
+  /// - Parameter records: of the training that was broken off.
+  init(goingOnFrom records: Records = Records()) { state = Mutex(records) }
 
   var records: Records { state.withLock { $0 } }
 

@@ -65,7 +65,7 @@ public struct SkipReport: Sendable, Equatable {
 }
 
 /// Every batch of an epoch was tried.
-public struct EpochReport: Sendable, Equatable {
+public struct EpochReport: Sendable, Equatable, Codable {
   /// Counted from 0.
   public let epoch: Int
   /// Updates tried since the run began.
@@ -79,7 +79,7 @@ public struct EpochReport: Sendable, Equatable {
 }
 
 /// The model was validated.
-public struct ValidationReport: Sendable, Equatable {
+public struct ValidationReport: Sendable, Equatable, Codable {
   /// Counted from 0.
   public let epoch: Int
   /// Updates tried since the run began.
