@@ -14,6 +14,7 @@ enum FuzzTarget: String, CaseIterable {
   case labels
   case model
   case safetensors
+  case checkpoint
 
   /// Reads the file at `path`, which holds `bytes`.
   func read(_ bytes: Data, at path: String) {
@@ -27,10 +28,21 @@ enum FuzzTarget: String, CaseIterable {
       case .safetensors: _ = try Safetensors(decoding: bytes, path: path)
       // Foundation leaks a buffer when it reads an empty file.
       case .model: if !bytes.isEmpty { _ = try TrainedClassifier<DNAAdapter>.load(from: path) }
+      case .checkpoint: if !bytes.isEmpty { try readCheckpoint(bytes, path) }
       }
     } catch {
       precondition(!"\(error)".isEmpty, "an error says what is wrong")
     }
+  }
+
+  /// As a classifier's, whose digest keeps most of what is made up away from what follows; and without a digest.
+  private func readCheckpoint(_ bytes: Data, _ path: String) throws {
+    let state = Result {
+      try TrainingState(
+        decoding: Safetensors(decoding: bytes, path: path), path: path, model: Tensor([0, 0]), optimizer: AdamW())
+    }
+    _ = try ClassifierCheckpoint(contentsOf: path)
+    _ = try state.get()
   }
 
   /// Whole and in windows: the windows are those of the whole record.
