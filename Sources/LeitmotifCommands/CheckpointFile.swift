@@ -36,7 +36,11 @@ final class CheckpointFile {
     let origin = resumed.map(FileSystem.Identity.init)
     isOwn = origin == place
     let isReplaceable = isOwn || overwrites || origin == FileSystem.Identity(of: Self.previous(of: path))
-    if !isReplaceable, FileSystem.kind(of: path) == .file { throw CommandError.checkpointExists(path: path) }
+    if !isReplaceable {
+      for left in [path, Self.previous(of: path)] where FileSystem.kind(of: left) == .file {
+        throw CommandError.checkpointExists(path: left)
+      }
+    }
     try OutputFile.check(path, overwrites: true, allowsStreams: false)
   }
 

@@ -22,6 +22,16 @@ enum Console {
     }
   }
 
+  /// Whether somebody still reads standard output after `body`, which writes to it.
+  static func tellsWhetherHeard(_ body: () throws -> Void) throws -> Bool {
+    do {
+      try body()
+      return true
+    } catch CommandError.outputClosed {
+      return false
+    }
+  }
+
   /// Draws over the current line. What is wider than the terminal is cut: a line that wraps could not be drawn over.
   static func redraw(_ text: String) { write("\r\u{1B}[K\u{1B}[?7l" + text + "\u{1B}[?7h") }
 

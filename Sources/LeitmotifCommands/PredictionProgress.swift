@@ -5,17 +5,25 @@ internal import LeitmotifDNA
 struct PredictionProgress {
   private let start = ContinuousClock.now
   private var lastShown = Duration.zero
-  /// Sequences predicted.
+  /// Predictions made.
   private(set) var count = 0
   /// Inputs that are done, of how many.
   private var inputs: (done: Int, count: Int)
 
-  /// - Parameter inputCount: files, which are read one after the other.
-  init(inputCount: Int) { inputs = (0, inputCount) }
+  /// What is counted.
+  private let noun: String
+
+  /// - Parameters:
+  ///   - inputCount: files, which are read one after the other.
+  ///   - noun: what has one prediction each.
+  init(inputCount: Int, of noun: String = "sequences") {
+    inputs = (0, inputCount)
+    self.noun = noun
+  }
 
   var elapsed: Duration { start.duration(to: .now) }
 
-  /// Sequences a second.
+  /// Predictions a second.
   private var rate: Int { Int(Double(count) / max(elapsed.inSeconds, 1e-9)) }
 
   mutating func add() { count += 1 }
@@ -27,7 +35,7 @@ struct PredictionProgress {
     let elapsed = elapsed
     guard elapsed - lastShown > (Console.isInteractive ? .milliseconds(100) : .seconds(10)) else { return }
     lastShown = elapsed
-    let line = "\(count.grouped) sequences, \(rate.grouped) a second\(left(share, after: elapsed))"
+    let line = "\(count.grouped) \(noun), \(rate.grouped) a second\(left(share, after: elapsed))"
     if Console.isInteractive { Console.redraw(line) } else { Console.note(line) }
   }
 
@@ -41,6 +49,6 @@ struct PredictionProgress {
   /// - Parameter verb: what was done, such as `Classified`.
   func end(_ verb: String) {
     if Console.isInteractive { Console.redraw("") }
-    Console.note("\(verb) \(count.grouped) sequences in \(elapsed.spoken) (\(rate.grouped) a second)")
+    Console.note("\(verb) \(count.grouped) \(noun) in \(elapsed.spoken) (\(rate.grouped) a second)")
   }
 }

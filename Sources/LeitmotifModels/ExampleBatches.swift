@@ -1,7 +1,6 @@
 public import LeitmotifData
 internal import LeitmotifTensor
 public import LeitmotifTraining
-internal import Synchronization
 
 /// The training batches of a domain's examples: of similar length, each example in one of its readings, drawn anew every
 /// epoch.
@@ -20,9 +19,8 @@ internal import Synchronization
 public struct ExampleBatches<Adapter: DomainAdapter>: BatchSource {
   private let adapter: Adapter
   private let examples: [EncodedExample]
-  private let sampler: BatchSampler
   private let random: RandomStream
-  private let epochOrder = EpochOrder()
+  private let order: EpochOrder
 
   /// - Parameters:
   ///   - examples: at least one.
@@ -35,18 +33,18 @@ public struct ExampleBatches<Adapter: DomainAdapter>: BatchSource {
     self.adapter = adapter
     self.examples = examples
     let drawing: BatchSampler.Drawing = isBalanced ? .balanced(classes: examples.map(\.classIndex)) : .eachOnce
-    sampler = BatchSampler(
-      lengths: examples.map(\.input.count), limit: limit, drawing: drawing, seed: seed)
+    order = EpochOrder(
+      BatchSampler(lengths: examples.map(\.input.count), limit: limit, drawing: drawing, seed: seed))
     random = RandomStream(seed: seed).split("readings")
   }
 
   /// Batches in an epoch; counted from 0.
-  public func batchCount(inEpoch epoch: Int) -> Int { epochOrder.batches(ofEpoch: epoch, by: sampler).count }
+  public func batchCount(inEpoch epoch: Int) -> Int { order.batches(ofEpoch: epoch).count }
 
   /// - Parameter index: below `batchCount(inEpoch: epoch)`.
   public func batch(epoch: Int, index: Int) -> EncodedBatch {
     EncodedBatch(
-      epochOrder.batches(ofEpoch: epoch, by: sampler)[index].map { reading(of: examples[$0], epoch: epoch) })
+      order.batches(ofEpoch: epoch)[index].map { reading(of: examples[$0], epoch: epoch) })
   }
 
   /// The example in one of its readings, drawn anew each epoch.
@@ -55,20 +53,6 @@ public struct ExampleBatches<Adapter: DomainAdapter>: BatchSource {
     guard readings.count > 1 else { return example }
     let draw = random.split(epoch).split(word: example.key).integer(below: readings.count)
     return EncodedExample(id: example.id, input: readings[draw], target: example.target)
-  }
-
-  /// The order of the epoch asked for last: a pure function of the epoch that is worth keeping.
-  private final class EpochOrder: Sendable {
-    private let latest = Mutex<(epoch: Int, batches: [[Int]])?>(nil)
-
-    func batches(ofEpoch epoch: Int, by sampler: BatchSampler) -> [[Int]] {
-      latest.withLock { latest in
-        if let latest, latest.epoch == epoch { return latest.batches }
-        let batches = sampler.batches(ofEpoch: epoch)
-        latest = (epoch, batches)
-        return batches
-      }
-    }
   }
 }
 

@@ -11,7 +11,8 @@ extension TrainedClassifier {
   public func evaluate(
     _ examples: ExampleSet, windows: WindowPlan? = nil, bootstrap: Bootstrap? = nil, threads: ThreadPool = .serial
   ) throws -> ClassificationMetrics {
-    ClassificationMetrics(try judge(examples, windows: windows, threads: threads).predictions, bootstrap: bootstrap)
+    ClassificationMetrics(
+      try judge(examples, windows: windows, threads: threads).predictions, bootstrap: bootstrap, threads: threads)
   }
 
   /// Predicts labelled examples, for scores of any kind.
@@ -55,7 +56,7 @@ extension TrainedClassifier {
 public struct JudgedExamples: Sendable {
   /// Of the classifier, calibrated: what it predicts.
   public let predictions: LabelledPredictions
-  /// Of the classifier, as its network gives them: the same classes with other probabilities.
+  /// Of the classifier, as its network gives them.
   public let uncalibrated: LabelledPredictions
   /// Of each baseline.
   public let baselines: [(baseline: LinearBaseline, predictions: LabelledPredictions)]

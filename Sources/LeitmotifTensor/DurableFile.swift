@@ -5,27 +5,41 @@ internal import Glibc
 
 /// Writes files that are either whole or not there, whatever ends the program or the machine.
 public enum DurableFile {
-  /// Writes `data` under the name `path.part`, syncs it to the disk and renames it.
+  /// Writes `data` under a new name beside `path`, syncs it to the disk and renames it.
   ///
   /// - Parameter previous: the name under which the file that `path` stands for now is kept; nil to replace it. All the
   ///   while one of the two names stands for a whole file.
-  /// - Throws: ``TensorError/unwritable(path:reason:)``, and then `path` stands for what it did before.
+  /// - Throws: ``TensorError/unwritable(path:reason:)``, and then what `path` stood for is there as before, or as `previous`.
   public static func write(_ data: Data, to path: String, keeping previous: String? = nil) throws(TensorError) {
-    let temporary = path + ".part"
     do throws(SystemFault) {
-      try writeSynced(data, to: temporary)
-      if let previous { try keep(path, as: previous) }
-      try check(unsafe rename(temporary, path))
-      try syncFolder(of: path)
+      let (temporary, descriptor) = try makeTemporary(beside: path)
+      do throws(SystemFault) {
+        try writeSynced(data, to: descriptor)
+        if let previous { try keep(path, as: previous) }
+        try check(unsafe rename(temporary, path))
+      } catch {
+        _ = unsafe unlink(temporary)
+        throw error
+      }
     } catch {
-      _ = unsafe unlink(temporary)
       throw .unwritable(path: path, reason: error.reason)
     }
+    syncFolder(of: path)
   }
 
-  private static func writeSynced(_ data: Data, to path: String) throws(SystemFault) {
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    try check(descriptor)
+  /// A file of a name that nothing else has, even where another process writes to the same path.
+  private static func makeTemporary(beside path: String) throws(SystemFault) -> (path: String, descriptor: Int32) {
+    for number in 0... {
+      let name = "\(path).part\(getpid())" + (number == 0 ? "" : ".\(number)")
+      let descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+      if descriptor >= 0 { return (name, descriptor) }
+      if errno != EEXIST { break }
+    }
+    throw SystemFault()
+  }
+
+  /// Closes the file too.
+  private static func writeSynced(_ data: Data, to descriptor: Int32) throws(SystemFault) {
     do throws(SystemFault) {
       try writeAll(of: data, to: descriptor)
       try check(fsync(descriptor))
@@ -56,11 +70,11 @@ public enum DurableFile {
     try check(unsafe rename(path, previous))
   }
 
-  private static func syncFolder(of path: String) throws(SystemFault) {
+  /// The file is there by now: where a folder cannot be opened or synced, its name reaches the disk a little later.
+  private static func syncFolder(of path: String) {
     let folder = URL(filePath: path).deletingLastPathComponent().path
     let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    try check(descriptor)
-    // Some file systems cannot sync a folder, and need not.
+    guard descriptor >= 0 else { return }
     _ = fsync(descriptor)
     _ = close(descriptor)
   }

@@ -42,7 +42,7 @@ struct ScoreTests {
   }
 
   @Test func aModelThatDoesNotBeatABaselineIsToldSo() throws {
-    // Two updates teach it nothing.
+    // One update teaches it nothing.
     let outcome = try work.train(["--validation", "0.3", "--max-steps", "1"])
     #expect(outcome.errors.contains("warning: the model does not beat the baseline '"))
   }

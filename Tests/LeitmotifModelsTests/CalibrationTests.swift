@@ -34,6 +34,12 @@ import Testing
     let judged = try model.judge(validation)
     #expect(judged.uncalibrated == (try plain.judge(validation).predictions))
     #expect(judged.predictions.probabilities != judged.uncalibrated.probabilities)
+    // Of one reading the label stays what it was.
+    let single = try MotifTask.briefModel { $0.maxUpdates = 20 }
+    #expect(single.calibration.temperature != 1)
+    let once = try single.judge(validation)
+    #expect(once.predictions.probabilities != once.uncalibrated.probabilities)
+    #expect(once.predictions.predictedClasses == once.uncalibrated.predictedClasses)
   }
 
   @Test func classificationAppliesIt() throws {

@@ -51,7 +51,7 @@ struct DNAClassifyCommand: ParsableCommand {
     let trained = try DNAClassifier.named(model)
     let (reading, tally, pool) = (try reading.reading(), DNATally(), threads.pool)
     let longRecords = lengths.classifying(by: trained)
-    var progress = PredictionProgress(inputCount: inputs.count)
+    var progress = PredictionProgress(inputCount: inputs.count, of: perWindow ? "windows" : "sequences")
     let interruption = Interruption(finishing: nil)
     try interruption.watched {
       let sink = try DNAPredictionFormat(path: output).makeSink(

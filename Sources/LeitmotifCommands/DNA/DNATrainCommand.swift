@@ -88,15 +88,17 @@ struct DNATrainCommand: ParsableCommand {
       try outcome.trained.write(to: place)
       return (outcome, place)
     }
-    try report(outcome, place)
     try page.write(overwrites: force) {
       try outcome.page(parts, made: provenance ?? [], by: training.weighted(options, parts))
     }
-    if place != output { throw CommandError.outputAppeared(path: output, savedAs: place) }
     let saved = outcome.trained.summary.bestUpdate == nil ? "the last model, not validated," : "the best model so far"
     let remedy = "go on with 'leitmotif dna train --resume \(checkpoint.path)'"
-    if let error = interruption.error("Interrupted: \(saved) is \(place); \(remedy)") { throw error }
-    checkpoint.finish()
+    let interrupted = interruption.error("Interrupted: \(saved) is \(place); \(remedy)")
+    if interrupted == nil { checkpoint.finish() }
+    let isHeard = try Console.tellsWhetherHeard { try report(outcome, place) }
+    if place != output { throw CommandError.outputAppeared(path: output, savedAs: place) }
+    if let interrupted { throw interrupted }
+    if !isHeard { throw CommandError.outputClosed }
   }
 
   private func report(_ outcome: DNATraining.Outcome, _ path: String) throws {

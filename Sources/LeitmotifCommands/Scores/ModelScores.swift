@@ -31,7 +31,7 @@ struct ModelScores {
     let judged = try trained.judge(examples, windows: windows, threads: threads)
     predictions = judged.predictions
     uncalibrated = judged.uncalibrated
-    metrics = ClassificationMetrics(judged.predictions, bootstrap: Bootstrap())
+    metrics = ClassificationMetrics(judged.predictions, bootstrap: Bootstrap(), threads: threads)
     uncalibratedMetrics = ClassificationMetrics(judged.uncalibrated)
     calibration = trained.calibration
     let majority = Baseline(

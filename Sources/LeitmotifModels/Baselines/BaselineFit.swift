@@ -39,19 +39,19 @@ struct BaselineFit {
     var best: Candidate?
     for features in family.candidates {
       guard let candidate = try fit(family, features, penalty: Self.penalties[0], on: examples) else { return nil }
-      if candidate.loss < best?.loss ?? .infinity { best = candidate }
+      if best.map({ candidate.loss < $0.loss }) ?? true { best = candidate }
     }
     guard let features = best?.baseline.features else { return nil }
     for penalty in Self.penalties.dropFirst() {
       guard let candidate = try fit(family, features, penalty: penalty, on: examples) else { return nil }
-      if candidate.loss < best?.loss ?? .infinity { best = candidate }
+      if best.map({ candidate.loss < $0.loss }) ?? true { best = candidate }
     }
     return best?.baseline
   }
 
   /// The validation examples that choose, evenly spread over all.
   private var chosen: [EncodedExample] {
-    let step = max(1, validation.count / Self.validationLimit)
+    let step = max(1, (validation.count + Self.validationLimit - 1) / Self.validationLimit)
     return stride(from: 0, to: validation.count, by: step).map { validation[$0] }
   }
 
@@ -64,7 +64,7 @@ struct BaselineFit {
     let sampler = BatchSampler(
       lengths: training.map { _ in 1 }, limit: BatchLimit(exampleCount: Self.batchSize),
       drawing: isBalanced ? .balanced(classes: training.map(\.classIndex)) : .eachOnce, seed: seed)
-    let batches = SparseBatches(store: store, examples: training, scale: scale, sampler: sampler)
+    let batches = SparseBatches(store: store, examples: training, scale: scale, order: EpochOrder(sampler))
     let result = try makeTrainer(width: store.width, batchCount: sampler.batchCount).fit(
       LinearClassifier(featureCount: store.width, classCount: classCount), on: batches
     ) { model, batch, _ in

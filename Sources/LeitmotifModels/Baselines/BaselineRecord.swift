@@ -28,17 +28,17 @@ extension ModelFile {
   /// What the linear baselines in the file read: the names of their features.
   public var baselineNames: [String] { baselineRecords.map(\.features) }
 
-  /// The baselines with the file's weights.
+  /// The baselines with the file's weights. Those whose features this version has not are left out: the model itself does
+  /// without them.
   /// - Throws: ``ModelError/unusable(path:reason:)``.
   func makeBaselines(_ adapter: some DomainAdapter) throws(ModelError) -> [LinearBaseline] {
     let families = adapter.baselines
     var baselines: [LinearBaseline] = []
     for record in baselineRecords {
       let family = families.first { $0.name == record.family }
-      guard let features = family?.candidates.first(where: { $0.name == record.features }) else {
-        throw .unusable(
-          path: path,
-          reason: "its baseline '\(record.features)' is not one of the domain's; train it again with this version")
+      guard let features = family?.candidates.first(where: { $0.name == record.features }) else { continue }
+      guard !baselines.contains(where: { $0.family == record.family }) else {
+        throw .unusable(path: path, reason: "it has two baselines of '\(record.family)'; train it again")
       }
       var model = LinearClassifier(featureCount: features.width, classCount: labels.count)
       let expected = BaselineRecord.tensors(

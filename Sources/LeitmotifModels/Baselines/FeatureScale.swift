@@ -14,7 +14,7 @@ struct FeatureScale: Sendable {
   init(_ store: FeatureStore) {
     var sums = [Double](repeating: 0, count: store.width)
     var squares = sums
-    let step = max(1, store.indices.count / Self.sampleCount)
+    let step = max(1, (store.indices.count + Self.sampleCount - 1) / Self.sampleCount)
     var count = 0.0
     for index in stride(from: 0, to: store.indices.count, by: step) {
       count += 1

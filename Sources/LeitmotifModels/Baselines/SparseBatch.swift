@@ -58,12 +58,12 @@ struct SparseBatches: BatchSource {
   let store: FeatureStore
   let examples: [EncodedExample]
   let scale: FeatureScale
-  let sampler: BatchSampler
+  let order: EpochOrder
 
-  func batchCount(inEpoch epoch: Int) -> Int { sampler.batches(ofEpoch: epoch).count }
+  func batchCount(inEpoch epoch: Int) -> Int { order.batches(ofEpoch: epoch).count }
 
   func batch(epoch: Int, index: Int) -> SparseBatch {
-    let places = sampler.batches(ofEpoch: epoch)[index]
+    let places = order.batches(ofEpoch: epoch)[index]
     return SparseBatch(
       places.map { scale.scaled(store[$0]) }, classes: places.map { Int32(examples[$0].classIndex) },
       names: places.map { examples[$0].id })

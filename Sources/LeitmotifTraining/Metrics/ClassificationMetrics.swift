@@ -1,3 +1,5 @@
+public import LeitmotifTensor
+
 /// How well predicted classes agree with true ones. What is undefined, such as the area under a curve when one class is
 /// absent, is nil, and null in JSON.
 ///
@@ -42,10 +44,12 @@ public struct ClassificationMetrics: Sendable, Equatable {
 
   /// - Parameter bootstrap: makes the intervals; nil for none.
   /// - Complexity: O(examples · labels) for the scores and for each replicate.
-  public init(_ predictions: LabelledPredictions, bootstrap: Bootstrap? = nil) {
+  public init(
+    _ predictions: LabelledPredictions, bootstrap: Bootstrap? = nil, threads: ThreadPool = .serial
+  ) {
     let resampled = ResampledScores(predictions)
     let (values, table) = resampled.scores(counting: [Int](repeating: 1, count: predictions.count))
-    let intervals = resampled.intervals(bootstrap)
+    let intervals = resampled.intervals(bootstrap, threads: threads)
     examples = predictions.count
     accuracy = values[.accuracy]
     balancedAccuracy = values[.balancedAccuracy]

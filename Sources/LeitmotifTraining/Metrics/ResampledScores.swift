@@ -1,3 +1,6 @@
+internal import LeitmotifTensor
+internal import Synchronization
+
 /// The scores of examples that count as often as they are told to: once each for the score itself, as drawn for a replicate
 /// of the bootstrap. What does not depend on the counts, such as orders, is found once.
 struct ResampledScores {
@@ -78,28 +81,46 @@ extension ResampledScores {
     var undefined: [Metric: Int] = [:]
   }
 
-  /// Nothing where no bootstrap is asked for, or there is nothing to draw from.
-  func intervals(_ bootstrap: Bootstrap?) -> Intervals {
+  /// What one replicate gives.
+  private struct Replicate: Sendable {
+    let values: [Metric: Double]
+    let classes: [[PerClassScores.ClassMetric: Double]]
+  }
+
+  /// Nothing where no bootstrap is asked for, or there is nothing to draw from. Replicates are numbered, so the threads
+  /// share them out.
+  func intervals(_ bootstrap: Bootstrap?, threads: ThreadPool) -> Intervals {
     var intervals = Intervals(classes: Array(repeating: [:], count: classCount))
     guard let bootstrap, count > 0 else { return intervals }
-    var drawn: [Metric: [Double]] = [:]
-    var drawnOfClasses: [[PerClassScores.ClassMetric: [Double]]] = Array(repeating: [:], count: classCount)
-    var counts = [Int](repeating: 0, count: count)
-    for replicate in 0..<bootstrap.replicateCount {
-      bootstrap.draw(replicate: replicate, into: &counts)
-      let (values, table) = scores(counting: counts)
-      for (metric, value) in values { drawn[metric, default: []].append(value) }
-      for index in 0..<classCount {
-        for metric in PerClassScores.ClassMetric.allCases {
-          guard let value = table.value(of: metric, forClass: index) else { continue }
-          drawnOfClasses[index][metric, default: []].append(value)
-        }
+    let drawn = Mutex([Replicate?](repeating: nil, count: bootstrap.replicateCount))
+    threads.run(partCount: bootstrap.replicateCount) { number in
+      let replicate = replicate(number, of: bootstrap)
+      drawn.withLock { $0[number] = replicate }
+    }
+    let replicates = drawn.withLock { $0.compactMap { $0 } }
+    for metric in Metric.allCases {
+      let values = replicates.compactMap { $0.values[metric] }
+      intervals.metrics[metric] = Bootstrap.interval(of: values)
+      if values.count < replicates.count { intervals.undefined[metric] = replicates.count - values.count }
+    }
+    for index in 0..<classCount {
+      for metric in PerClassScores.ClassMetric.allCases {
+        intervals.classes[index][metric] = Bootstrap.interval(of: replicates.compactMap { $0.classes[index][metric] })
       }
     }
-    intervals.metrics = drawn.compactMapValues(Bootstrap.interval)
-    intervals.classes = drawnOfClasses.map { $0.compactMapValues(Bootstrap.interval) }
-    let missing = Metric.allCases.map { ($0, bootstrap.replicateCount - (drawn[$0]?.count ?? 0)) }
-    intervals.undefined = Dictionary(uniqueKeysWithValues: missing.filter { $0.1 > 0 })
     return intervals
+  }
+
+  private func replicate(_ number: Int, of bootstrap: Bootstrap) -> Replicate {
+    var counts = [Int](repeating: 0, count: count)
+    bootstrap.draw(replicate: number, into: &counts)
+    let (values, table) = scores(counting: counts)
+    let classes = (0..<classCount).map { index in
+      Dictionary(
+        uniqueKeysWithValues: PerClassScores.ClassMetric.allCases.compactMap { metric in
+          table.value(of: metric, forClass: index).map { (metric, $0) }
+        })
+    }
+    return Replicate(values: values, classes: classes)
   }
 }

@@ -1,7 +1,8 @@
 /// One number that makes a classifier's probabilities mean what they say: its logits are divided by it.
 ///
 /// **Equation** p = softmax(z / T), averaged over an example's readings where it has several; T > 0 makes the mean log loss on
-/// validation examples least. No prediction changes, but its probability does: above 1 for a model too sure of itself, below 1
+/// validation examples least. The label of a single reading does not change, but its probability
+/// does; the mean over several readings may come to lie elsewhere: above 1 for a model too sure of itself, below 1
 /// for one too timid. Guo, Pleiss, Sun and Weinberger (2017), "On calibration of modern neural networks", section 4.2.
 public enum TemperatureScaling {
   /// The temperatures that are tried.
