@@ -7,6 +7,8 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   case outputAppeared(path: String, savedAs: String)
   /// A training that was broken off left it.
   case checkpointExists(path: String)
+  /// Long sequences are to be refused, but nothing says what is long.
+  case lengthUnknown
   case unusableCheckpoint(reason: String, previous: String?)
   case noOutputFolder(path: String)
   case unwritable(path: String, reason: String)
@@ -35,6 +37,8 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
     case .checkpointExists(let path):
       "\(path): a training that was broken off left this checkpoint; go on with it by "
         + "'leitmotif dna train --resume \(path)', or start over with --force"
+    case .lengthUnknown:
+      "the model does not know how long the sequences of its training were; say with --max-length what is too long"
     case .unusableCheckpoint(let reason, let previous):
       reason + (previous.map { "; the checkpoint before it is \($0)" } ?? "")
     case .noOutputFolder(let path): "\(path): the folder to write into does not exist; make it first"

@@ -52,10 +52,13 @@ struct InspectCommand: ParsableCommand {
 
   private func description(ofSequences path: String) throws -> String {
     // In windows, so that a chromosome need not fit into memory: the last of a record knows all that is asked for.
-    let plan = WindowPlan(length: 1 << 16, overlap: 0)
+    // But a limit of N is one of whole records.
+    let reading = try reading.reading()
+    let longRecords =
+      reading.maximumNFraction == nil ? LongRecords.windows(WindowPlan(length: 1 << 16, overlap: 0)) : .whole
     let tally = DNATally()
     var reader = try DNAAdapter().makeReader(
-      for: DNASource(path: path, reading: try reading.reading(), longRecords: .windows(plan), tally: tally))
+      for: DNASource(path: path, reading: reading, longRecords: longRecords, tally: tally))
     var (count, bases, shortest, longest, unknown) = (0, 0, Int.max, 0, 0.0)
     while let example = try reader.next() {
       guard example.window?.isLast ?? true else { continue }

@@ -22,6 +22,16 @@ public enum SequenceFormat: String, Sendable, Hashable, CustomStringConvertible 
 }
 
 extension SequenceFormat {
+  /// The format of a file, by its first bytes; `-` is standard input.
+  /// - Throws: `DNAError.unreadable`, `.unsupportedFormat`, `.empty`.
+  public init(of path: String) throws(DNAError) {
+    do throws(ReadFault) {
+      self = try Self.detect(ByteSource(path: path))
+    } catch {
+      throw error.error(path: path, recordCount: nil)
+    }
+  }
+
   /// The format of what `source` begins with, decompressed if need be.
   static func detect(_ source: ByteSource) throws(ReadFault) -> SequenceFormat {
     var bytes = try source.peek(16384)

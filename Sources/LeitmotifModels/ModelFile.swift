@@ -72,6 +72,9 @@ public struct ModelFile: Sendable {
     summary = try decoded("training")
     calibration = container.metadata["calibration"] == nil ? .none : try decoded("calibration")
     baselineRecords = container.metadata["baselines"] == nil ? [] : try decoded("baselines")
+    guard summary.longestExample.map({ $0 >= 1 }) ?? true else {
+      throw ModelError.notAModel(path: path, reason: "its longest example has no step")
+    }
     tensors = container.tensors.filter { !BaselineRecord.owns($0.name) }
     baselineTensors = Dictionary(
       container.tensors.filter { BaselineRecord.owns($0.name) }.map { ($0.name, $0.tensor) },

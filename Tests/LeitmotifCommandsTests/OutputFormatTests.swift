@@ -110,6 +110,22 @@ struct OutputFormatTests {
     #expect(text == (try work.run(["dna", "classify", work.path("model"), work.sequences]).output))
   }
 
+  @Test func aTrainingWhosePipeIsClosedStillDoesItsWork() throws {
+    let closed = Pipe()
+    try closed.fileHandleForReading.close()
+    let outcome = try work.run(
+      [
+        "dna", "train", "--sequences", work.sequences, "--labels", work.labels, "-o", work.path("other"), "--report",
+        work.path("page.html"),
+      ] + Workspace.brief, output: closed.fileHandleForWriting)
+    #expect(outcome.status == 0)
+    #expect(outcome.errorLines.isEmpty, "\(outcome.errors)")
+    #expect(try work.text("page.html").contains("</html>"))
+    let names = try work.names
+    #expect(names.contains("other"))
+    #expect(!names.contains("other.checkpoint"))
+  }
+
   @Test(arguments: [["classify"], ["evaluate"], ["inspect"], ["--help"]])
   func aPipeThatIsClosedEndsTheToolQuietly(verbs: [String]) throws {
     let names = try work.names

@@ -43,6 +43,13 @@ struct ReadingTests {
     #expect(try (scored.json["confusion"] as? [[Int]])?.count == 2, "\(scored.errors)")
   }
 
+  @Test func intervalsOfATrainingMayComeThroughAPipe() throws {
+    let outcome = try work.run(
+      ["dna", "train", "--sequences", bam, "--output", "other", "--label-by-reference", "-F", "UNMAP", "-L", "-"]
+        + Workspace.brief, input: "chr1\t0\t1000\nchr2\t0\t1000\n")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
   @Test func sequencesWithTooManyNAreToldOf() throws {
     try work.train()
     try work.write(">a\nACGT\n>b\nANNN\n", to: "in.fa")

@@ -59,6 +59,21 @@ import Testing
     #expect(try ModelFile(contentsOf: folder.path("model")).tensors.allSatisfy { !$0.name.hasPrefix("baseline.") })
   }
 
+  @Test func baselinesThatThisVersionHasNotAreLeftOutAndRepeatedOnesRefused() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("model")
+    let model = try model()
+    func load(_ baselines: (String) -> String) throws -> TrainedClassifier<DNAAdapter> {
+      try model.write(to: path)
+      var container = try Safetensors(contentsOf: path)
+      container.metadata["baselines"] = baselines(try #require(container.metadata["baselines"]))
+      try container.write(to: path)
+      return try .load(from: path)
+    }
+    #expect(try load { $0.replacing("GC share", with: "another") }.baselines.map(\.family) == ["kmer"])
+    #expect(throws: ModelError.self) { try load { "[\($0.dropFirst().dropLast()),\($0.dropFirst().dropLast())]" } }
+  }
+
   @Test func threadsChangeNoBit() throws {
     let folder = try TemporaryFolder()
     let (one, two) = (try model(), try model(threads: ThreadPool(threadCount: 2)))

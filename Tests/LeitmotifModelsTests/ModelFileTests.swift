@@ -64,6 +64,15 @@ struct ModelFileTests {
     }
   }
 
+  @Test(arguments: ["0", "-1"]) func aLongestExampleWithoutAStepIsRefused(count: String) throws {
+    let longest = try #require(try ModelFile(contentsOf: path).summary.longestExample)
+    try rewrite {
+      $0.metadata["training"] = $0.metadata["training"]?
+        .replacing("\"longestExample\":\(longest)", with: "\"longestExample\":\(count)")
+    }
+    #expect(try #require(refusal()).contains("its longest example has no step"))
+  }
+
   @Test func writingItAgainGivesTheSameBytes() throws {
     let bytes = try Data(contentsOf: URL(filePath: path))
     #expect(try folder.bytes(of: load(), name: "again") == bytes)

@@ -10,7 +10,7 @@ extension DNAClassifier {
   ///   `TrainedClassifier.load`.
   static func named(_ path: String) throws -> DNAClassifier {
     if FileSystem.kind(of: path) == .file, try FileKind(of: path) == .sequences {
-      throw CommandError.notAModel(path: path, format: try? DNAReader(DNASource(path: path)).format)
+      throw CommandError.notAModel(path: path, format: try? SequenceFormat(of: path))
     }
     do {
       return try load(from: path)

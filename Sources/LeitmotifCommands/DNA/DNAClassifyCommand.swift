@@ -11,7 +11,7 @@ struct DNAClassifyCommand: ParsableCommand {
       model of both strands also the largest difference between the strands' probabilities. Into a file named .gz it \
       goes compressed, as by bgzip.
 
-      Into a file named .bam go the records of a BAM or SAM input instead, as they are and in order, with the tags \
+      Into a file named .bam go the records of a BAM, CRAM or SAM input instead, as they are and in order, with the tags \
       lm:Z (label) and lp:f (its probability); a record without a sequence gets none.
       """)
 
@@ -50,12 +50,13 @@ struct DNAClassifyCommand: ParsableCommand {
   func run() throws {
     let trained = try DNAClassifier.named(model)
     let (reading, tally, pool) = (try reading.reading(), DNATally(), threads.pool)
-    let longRecords = lengths.classifying(by: trained)
+    let longRecords = try lengths.classifying(by: trained)
     var progress = PredictionProgress(inputCount: inputs.count, of: perWindow ? "windows" : "sequences")
     let interruption = Interruption(finishing: nil)
     try interruption.watched {
       let sink = try DNAPredictionFormat(path: output).makeSink(
-        for: OutputFile(path: output, overwrites: force, interruption: interruption), by: trained, inputs: inputs)
+        for: OutputFile(path: output, overwrites: force, interruption: interruption), by: trained, inputs: inputs,
+        reading: reading)
       for input in inputs {
         let source = DNASource(
           path: input, reading: reading, longRecords: longRecords, alignmentHeader: sink.alignmentHeader, tally: tally)

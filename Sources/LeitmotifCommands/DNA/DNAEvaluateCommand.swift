@@ -65,9 +65,10 @@ struct DNAEvaluateCommand: ParsableCommand {
   func evaluate(as command: [String]) throws -> Evaluation {
     try page.check(overwrites: force)
     let trained = try DNAClassifier.named(model)
-    let windows = lengths.windows(of: trained)
+    let windows = try lengths.windows(of: trained)
     var examples = try input.readExamples(
-      trained.adapter, limits: .init(longRecords: lengths.longRecords(beyond: windows))
+      trained.adapter, reading: try input.reading.reading(),
+      limits: .init(longRecords: lengths.longRecords(beyond: windows))
     )
     .heldOut(true, share: input.holdOut)
     let count = examples.count

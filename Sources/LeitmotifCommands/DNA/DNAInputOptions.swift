@@ -63,11 +63,15 @@ struct DNAInputOptions: ParsableArguments {
   var paths: [String] { sequences + classes.map(\.path) + (labels.map { [$0] } ?? []) + reading.paths }
 
   /// Reads all examples, and says what was read.
-  /// - Parameter limits: what examples may take.
-  func readExamples(_ adapter: DNAAdapter, limits: LabelledFiles.Limits) throws -> ExampleSet {
+  /// - Parameters:
+  ///   - reading: what the flags of ``reading`` say: intervals from a pipe are read but once.
+  ///   - limits: what examples may take.
+  func readExamples(
+    _ adapter: DNAAdapter, reading: DNAReading, limits: LabelledFiles.Limits
+  ) throws -> ExampleSet {
     let table = try labels.map { try LabelTable(path: $0) }
     return try LabelledFiles(
-      sources: makeSources(table: table), table: table, reading: try reading.reading(), adapter: adapter, limits: limits
+      sources: makeSources(table: table), table: table, reading: reading, adapter: adapter, limits: limits
     ).read()
   }
 

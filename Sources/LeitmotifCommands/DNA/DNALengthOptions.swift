@@ -26,8 +26,11 @@ struct DNALengthOptions: ParsableArguments {
   }
 
   /// How a model's sequences are cut; nil for a model that does not know what it was trained on.
-  func windows(of trained: DNAClassifier) -> WindowPlan? {
-    (maxLength ?? trained.summary.longestExample).map { WindowPlan(length: $0) }
+  /// - Throws: ``CommandError/lengthUnknown`` where it is to refuse longer ones.
+  func windows(of trained: DNAClassifier) throws(CommandError) -> WindowPlan? {
+    let length = maxLength ?? trained.summary.longestExample
+    if length == nil, policy == .refuse { throw .lengthUnknown }
+    return length.map { WindowPlan(length: $0) }
   }
 
   /// What a reader does with a record that is longer than `windows`, before its windows are cut elsewhere.
@@ -37,8 +40,8 @@ struct DNALengthOptions: ParsableArguments {
   }
 
   /// How records are read that are classified as they come.
-  func classifying(by trained: DNAClassifier) -> LongRecords {
-    let windows = windows(of: trained)
+  func classifying(by trained: DNAClassifier) throws(CommandError) -> LongRecords {
+    let windows = try windows(of: trained)
     return policy == .refuse ? longRecords(beyond: windows) : windows.map { .windows($0) } ?? .whole
   }
 }

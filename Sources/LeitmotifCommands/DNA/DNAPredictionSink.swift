@@ -22,19 +22,19 @@ enum DNAPredictionFormat {
 
   /// Opens the output. Of named inputs it is checked first that they are what this format needs.
   func makeSink(
-    for file: @autoclosure () throws -> OutputFile, by trained: DNAClassifier, inputs: [String]
+    for file: @autoclosure () throws -> OutputFile, by trained: DNAClassifier, inputs: [String], reading: DNAReading
   ) throws -> any DNAPredictionSink {
     switch self {
     case .table: return try TableSink(file(), writer: trained.adapter.makeWriter(labels: trained.labels.labels))
     case .alignments:
-      try checkAlignments(inputs.filter { $0 != "-" && FileSystem.kind(of: $0) == .file })
+      try checkAlignments(inputs.filter { $0 != "-" && FileSystem.kind(of: $0) == .file }, reading)
       return try AlignmentSink(file(), labels: trained.labels.labels, isJoined: inputs.count > 1)
     }
   }
 
-  private func checkAlignments(_ paths: [String]) throws {
+  private func checkAlignments(_ paths: [String], _ reading: DNAReading) throws {
     let header = AlignmentHeader()
-    for path in paths { _ = try DNAReader(DNASource(path: path, alignmentHeader: header)) }
+    for path in paths { _ = try DNAReader(DNASource(path: path, reading: reading, alignmentHeader: header)) }
   }
 }
 

@@ -39,9 +39,10 @@ struct DNATraining {
   }
 
   func readParts() throws -> Parts {
-    let examples = try readExamples()
+    let reading = try input.reading.reading()
+    let examples = try readExamples(reading)
     let (training, validation) = try validation.divide(
-      examples, adapter: adapter, reading: try input.reading.reading(), limits: limits, seed: options.seed)
+      examples, adapter: adapter, reading: reading, limits: limits, seed: options.seed)
     let unseen = validation.removingDuplicates(of: training, readings: adapter.readings)
     let duplicates = Duplicates(
       count: validation.count - unseen.count, dropped: self.validation.dropDuplicates)
@@ -91,8 +92,8 @@ struct DNATraining {
   }
 
   /// Those that are not held out: at least two labels.
-  private func readExamples() throws -> ExampleSet {
-    let all = try input.readExamples(adapter, limits: limits)
+  private func readExamples(_ reading: DNAReading) throws -> ExampleSet {
+    let all = try input.readExamples(adapter, reading: reading, limits: limits)
     guard all.labels.count > 1 else { throw ModelError.oneClassOnly(label: all.labels[0]) }
     let examples = all.heldOut(false, share: input.holdOut)
     let missing = all.labels(missingIn: examples)
