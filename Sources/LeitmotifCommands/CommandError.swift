@@ -7,6 +7,10 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   case outputAppeared(path: String, savedAs: String)
   /// A training that was broken off left it.
   case checkpointExists(path: String)
+  /// A training that is to go on has done more than it is to do.
+  case epochsDone(path: String, done: Int, wanted: Int)
+  /// `--exclude` left nothing.
+  case allExcluded(count: Int)
   /// Long sequences are to be refused, but nothing says what is long.
   case lengthUnknown
   case unusableCheckpoint(reason: String, previous: String?)
@@ -37,6 +41,10 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
     case .checkpointExists(let path):
       "\(path): a training that was broken off left this checkpoint; go on with it by "
         + "'leitmotif dna train --resume \(path)', or start over with --force"
+    case .epochsDone(let path, let done, let wanted):
+      "\(path): this training has done \(done) epochs, and --epochs asks for \(wanted); give \(done) or more, or start over"
+    case .allExcluded(let count):
+      "each of the \(count.grouped) sequences also occurs in the files of --exclude; give others"
     case .lengthUnknown:
       "the model does not know how long the sequences of its training were; say with --max-length what is too long"
     case .unusableCheckpoint(let reason, let previous):

@@ -7,7 +7,7 @@ struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect", abstract: "Tell what a model or a sequence file holds.")
 
-  @Argument(help: "A model, or FASTA, FASTQ, BAM, CRAM or SAM.")
+  @Argument(help: "A model, a training's checkpoint, or FASTA, FASTQ, BAM, CRAM or SAM.")
   var file: String
 
   @OptionGroup(title: "Reading") var reading: DNAReadingFlags
@@ -19,7 +19,19 @@ struct InspectCommand: ParsableCommand {
     }
   }
 
+  private func description(of checkpoint: ClassifierCheckpoint) throws -> String {
+    let options = checkpoint.options
+    let command = ["leitmotif", "dna", "train"] + (try CheckpointNote(of: checkpoint).arguments)
+    return lines([
+      ["checkpoint", "of a training of a sequence classifier"], ["updates", checkpoint.updateCount.grouped],
+      ["epochs", "\(checkpoint.epochCount.grouped) of at most \(options.epochs.grouped)"],
+      ["began with", command.joined(separator: " ")],
+      ["go on with", "leitmotif dna train --resume \(checkpoint.path)"],
+    ])
+  }
+
   private func description(ofModel path: String) throws -> String {
+    if let checkpoint = try? ClassifierCheckpoint(contentsOf: path) { return try description(of: checkpoint) }
     let model = try ModelFile(contentsOf: path)
     let (architecture, summary) = (model.architecture, model.summary)
     let count = model.tensors.reduce(0) { $0 + $1.tensor.elementCount }
@@ -57,6 +69,7 @@ struct InspectCommand: ParsableCommand {
     let longRecords =
       reading.maximumNFraction == nil ? LongRecords.windows(WindowPlan(length: 1 << 16, overlap: 0)) : .whole
     let tally = DNATally()
+    defer { for note in tally.notes { Console.note(note) } }
     var reader = try DNAAdapter().makeReader(
       for: DNASource(path: path, reading: reading, longRecords: longRecords, tally: tally))
     var (count, bases, shortest, longest, unknown) = (0, 0, Int.max, 0, 0.0)
@@ -69,7 +82,6 @@ struct InspectCommand: ParsableCommand {
       longest = max(longest, length)
       unknown += example.content.recordNFraction * Double(length)
     }
-    for note in tally.notes { Console.note(note) }
     for warning in tally.warnings() { Console.warning(warning) }
     let share = bases == 0 ? 0 : unknown / Double(bases)
     return lines([

@@ -21,9 +21,6 @@ extension LeitmotifCommand {
     // What is written to a closed pipe is then an error like others, which ends the run tidily.
     signal(SIGPIPE, SIG_IGN)
     do {
-      if let verb = CommandLine.arguments.dropFirst().first, DNACommand.verbs.contains(verb) {
-        throw ValidationError("'\(verb)' is a verb of a domain: write 'leitmotif dna \(verb)'")
-      }
       try run(Array(CommandLine.arguments.dropFirst()))
     } catch let interruption as Interrupted {
       Console.note(interruption.description)

@@ -58,7 +58,7 @@ enum ResumedTraining {
     } catch {
       throw ValidationError(
         "--resume takes all settings from the checkpoint; only --output, --epochs, --threads, --report, --force and "
-          + "--json go with it: \(Flags.message(for: error))")
+          + "--json go with it: \(Flags.message(for: error).replacing("Unknown option", with: "not"))")
     }
   }
 

@@ -31,6 +31,9 @@ public struct DNASequence: Sendable, Hashable {
   /// Bases.
   public var count: Int { codes.count }
 
+  /// Whether this is a window of a record that was cut.
+  public var isPart: Bool { part != nil }
+
   /// The share of bases that are N; 0 of an empty sequence. A window that comes without its bases knows it too.
   public var nFraction: Double {
     if let part { return part.nFraction }

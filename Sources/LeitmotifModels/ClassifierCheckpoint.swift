@@ -23,6 +23,8 @@ public struct ClassifierCheckpoint: Sendable {
   public let note: String
   /// Updates tried so far.
   public let updateCount: Int
+  /// Epochs finished so far.
+  public let epochCount: Int
 
   static let shape = "SequenceClassifier checkpoint"
   private let container: Safetensors
@@ -44,11 +46,15 @@ public struct ClassifierCheckpoint: Sendable {
     }
     (self.path, self.container, self.context) = (path, container, context)
     (options, note) = (context.options, container.metadata["note"] ?? "")
-    updateCount = counted.position.updateCount
+    (updateCount, epochCount) = (counted.position.updateCount, counted.position.tally.epoch)
   }
 
   private struct Counted: Codable {
-    struct Position: Codable { var updateCount: Int }
+    struct Tally: Codable { var epoch: Int }
+    struct Position: Codable {
+      var updateCount: Int
+      var tally: Tally
+    }
     var position: Position
   }
 

@@ -74,6 +74,9 @@ public struct ExampleSet: Sendable {
   /// Bytes of memory that the examples take, about.
   public var byteCount: Int { members.reduce(0) { $0 + $1.byteCount } }
 
+  /// Steps of the shortest example; 0 without any.
+  public var shortest: Int { members.lazy.map(\.input.count).min() ?? 0 }
+
   /// Steps of the longest example; 0 without any.
   public var longest: Int { members.reduce(0) { max($0, $1.input.count) } }
 

@@ -85,7 +85,8 @@ extension TrainedClassifier {
       model: result.model, labels: labels, adapter: adapter,
       summary: TrainingSummary(
         seed: options.seed, trainingExamples: training.count, labelCounts: training.labelCounts,
-        longestExample: training.longest, validationExamples: validation.count, updates: result.updateCount,
+        shortestExample: training.shortest, longestExample: training.longest, validationExamples: validation.count,
+        updates: result.updateCount,
         bestUpdate: result.bestUpdateCount, validationLoss: result.score?.value)
     ).calibrated(on: validation, threads: threads)
   }

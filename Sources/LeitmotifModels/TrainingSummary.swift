@@ -6,6 +6,8 @@ public struct TrainingSummary: Sendable, Hashable, Codable {
   public var trainingExamples: Int
   /// How many of them have each label.
   public var labelCounts: [String: Int]
+  /// Steps of the shortest of them; nil in models of before this was noted.
+  public var shortestExample: Int?
   /// Steps of the longest of them; nil in models of before this was noted. Longer ones are new to the model, so prediction
   /// cuts them into windows of this length unless told otherwise.
   public var longestExample: Int?
@@ -20,13 +22,15 @@ public struct TrainingSummary: Sendable, Hashable, Codable {
 
   /// Without validation, neither a best update nor a loss.
   public init(
-    seed: UInt64, trainingExamples: Int, labelCounts: [String: Int], longestExample: Int? = nil,
+    seed: UInt64, trainingExamples: Int, labelCounts: [String: Int], shortestExample: Int? = nil,
+    longestExample: Int? = nil,
     validationExamples: Int = 0, updates: Int,
     bestUpdate: Int? = nil, validationLoss: Double? = nil
   ) {
     self.seed = seed
     self.trainingExamples = trainingExamples
     self.labelCounts = labelCounts
+    self.shortestExample = shortestExample
     self.longestExample = longestExample
     self.validationExamples = validationExamples
     self.updates = updates

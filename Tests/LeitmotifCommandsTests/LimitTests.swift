@@ -48,6 +48,19 @@ import Testing
     #expect(refused.errorLines.count == 1)
   }
 
+  @Test func lengthsThatTrainingHadNotAreToldOf() throws {
+    try work.train()
+    let long = String(repeating: "ACGT", count: 10)
+    try work.write(">a\nAC\n>b\n\(long)\n>c\n\(long)\n>d\nACGTACGTACGTACG\n", to: "in.fa")
+    let cut = try work.run(["dna", "classify", work.path("model"), work.path("in.fa")])
+    #expect(cut.errors.contains("2 of 4 sequences are longer than 20 bases: predicted as the mean over windows"))
+    #expect(cut.errors.contains("warning: 1 of 4 sequences is shorter than the 12 bases of the shortest training"))
+    let whole = try work.run(["dna", "classify", work.path("model"), work.path("in.fa"), "--max-length", "100"])
+    #expect(whole.errors.contains("warning: 2 of 4 sequences are longer than the 20 bases of the longest training"))
+    let usual = try work.run(["dna", "classify", work.path("model"), work.sequences])
+    #expect(!usual.errors.contains("warning"))
+  }
+
   @Test(arguments: ["0", "-1", "x", "1Q", "nan", "1e30G"]) func whatIsNoSizeIsWrongUsage(_ size: String) throws {
     let outcome = try work.run(
       [

@@ -98,6 +98,18 @@ import Testing
     #expect(outcome.errors.contains("--resume takes all settings from the checkpoint"))
   }
 
+  @Test func fewerEpochsThanAreDoneAreRefusedAndInspectTellsHowManyAre() throws {
+    try #require(work.run(arguments(["--checkpoint-every", "90"])).status == 0)
+    let names = try work.names
+    let outcome = try work.run(["dna", "train", "--resume", checkpoint, "--epochs", "4", "-o", work.path("short")])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("has done 60 epochs, and --epochs asks for 4"))
+    #expect(try work.names == names)
+    let facts = try work.run(["inspect", checkpoint]).output
+    #expect(facts.contains("epochs      60 of at most 60\n"))
+    #expect(facts.contains("leitmotif dna train --sequences \(work.sequences)"))
+  }
+
   @Test func otherSequencesAreRefused() throws {
     try #require(work.run(arguments(["--checkpoint-every", "90"])).status == 0)
     let text = try work.text("train.fa")

@@ -8,7 +8,9 @@ struct WrongUsageTests {
   private static let train = write + ["-o", "out"]
 
   static let cases: [(arguments: [String], words: [String])] = [
-    (["dan"], ["dan"]), (["dna", "trian"], ["trian"]), (["inspect"], ["file"]), (["dna", "classify"], ["model"]),
+    (["dan"], ["'dan'", "dna, inspect, demo"]), (["dna", "trian"], ["'trian'", "train, evaluate, classify"]),
+    (train + data + ["--epoch", "3"], ["'--epoch'", "spelled right"]), (["inspect"], ["file"]),
+    (["dna", "classify"], ["model"]),
     (["dna", "classify", "model"], ["inputs"]), (["dna", "train"] + data, ["--output"]),
     (["dna", "train", "-o", "-"] + data, ["--output"]), (train + data + ["--bogus"], ["--bogus"]),
     (train, ["--sequences", "--class"]), (train + ["--sequences", "train.fa"], ["--labels", "--label-tag"]),

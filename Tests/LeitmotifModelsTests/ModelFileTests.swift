@@ -55,7 +55,8 @@ struct ModelFileTests {
     let keys = try #require(try JSONSerialization.jsonObject(with: Data(training.utf8)) as? [String: Any]).keys
     #expect(
       Set(keys) == [
-        "seed", "trainingExamples", "labelCounts", "longestExample", "validationExamples", "updates", "bestUpdate",
+        "seed", "trainingExamples", "labelCounts", "shortestExample", "longestExample", "validationExamples", "updates",
+        "bestUpdate",
         "validationLoss",
       ])
     let text = metadata.values.joined(separator: "\n")

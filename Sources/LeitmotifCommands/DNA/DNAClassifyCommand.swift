@@ -50,9 +50,11 @@ struct DNAClassifyCommand: ParsableCommand {
   func run() throws {
     let trained = try DNAClassifier.named(model)
     let (reading, tally, pool) = (try reading.reading(), DNATally(), threads.pool)
-    let longRecords = try lengths.classifying(by: trained)
+    let (longRecords, windows) = try (self.lengths.classifying(by: trained), self.lengths.windows(of: trained))
+    var lengths = UnfamiliarLengths(trained.summary)
     var progress = PredictionProgress(inputCount: inputs.count, of: perWindow ? "windows" : "sequences")
     let interruption = Interruption(finishing: nil)
+    defer { for note in tally.notes { Console.note(note) } }
     try interruption.watched {
       let sink = try DNAPredictionFormat(path: output).makeSink(
         for: OutputFile(path: output, overwrites: force, interruption: interruption), by: trained, inputs: inputs,
@@ -65,13 +67,14 @@ struct DNAClassifyCommand: ParsableCommand {
           body: { example, prediction in
             try sink.write(prediction, of: example)
             progress.add()
+            if example.window == nil { lengths.add(count: example.content.count, isCut: example.content.isPart) }
           })
         progress.finishInput()
       }
       try sink.finish()
     }
-    for note in tally.notes { Console.note(note) }
-    for warning in tally.warnings() { Console.warning(warning) }
+    for note in lengths.notes(of: progress.count, windows: windows) { Console.note(note) }
+    for warning in tally.warnings() + lengths.warnings(of: progress.count) { Console.warning(warning) }
     progress.end("Classified")
   }
 }

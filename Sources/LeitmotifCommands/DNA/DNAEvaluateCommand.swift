@@ -73,6 +73,13 @@ struct DNAEvaluateCommand: ParsableCommand {
     .heldOut(true, share: input.holdOut)
     let count = examples.count
     if !exclude.isEmpty { examples = try excludingDuplicates(examples, trained.adapter) }
+    var unfamiliar = UnfamiliarLengths(trained.summary)
+    for length in examples.members.lazy.map(\.input.count) {
+      unfamiliar.add(count: length, isCut: windows.map { length > $0.length } ?? false)
+    }
+    for note in unfamiliar.notes(of: examples.count, windows: windows) { Console.note(note) }
+    for warning in unfamiliar.warnings(of: examples.count) { Console.warning(warning) }
+    if examples.count == 0, count > 0 { throw CommandError.allExcluded(count: count) }
     let evaluation = Evaluation(
       trained: trained, examples: examples, excludedCount: exclude.isEmpty ? nil : count - examples.count,
       scores: try ModelScores(of: trained, on: examples, windows: windows, threads: threads.pool))

@@ -40,6 +40,11 @@ struct DNAInputOptions: ParsableArguments {
 
   func validate() throws {
     if let stray = strays.first {
+      let arguments = LeitmotifCommand.arguments
+      let flag = arguments.firstIndex(of: stray).flatMap { $0 > 0 ? arguments[$0 - 1] : nil }
+      if let flag, flag.hasPrefix("-") {
+        throw ValidationError("'\(flag)' is no flag that takes '\(stray)'; is it spelled right?")
+      }
       throw ValidationError("'\(stray)' belongs to no flag; name sequence files with --sequences or --class")
     }
     if sequences.isEmpty == classes.isEmpty {
@@ -106,6 +111,8 @@ struct LabelledFiles {
 
   func read() throws -> ExampleSet {
     let tally = DNATally()
+    // Also of a pass that fails: an index that was built stays.
+    defer { for note in tally.notes { Console.note(note) } }
     let examples = try ExampleSet(
       adapter,
       sources: sources.map {
@@ -113,7 +120,6 @@ struct LabelledFiles {
           path: $0.path, labelling: $0.labelling, allowsUnlabelled: $0.allowsUnlabelled, reading: reading,
           longRecords: limits.longRecords, tally: tally)
       }, memoryLimit: limits.memory)
-    for note in tally.notes { Console.note(note) }
     for warning in tally.warnings(for: table) { Console.warning(warning) }
     guard examples.count > 0 else { throw ModelError.noExamples }
     Console.note(

@@ -64,6 +64,9 @@ struct DNATrainCommand: ParsableCommand {
     try page.check(overwrites: force)
     let adapter = DNAAdapter(configuration: DNAConfiguration(strands: model.strands))
     let resumed = try resume.map(ResumedTraining.checkpoint)
+    if let resumed, resumed.epochCount > training.epochs {
+      throw CommandError.epochsDone(path: resumed.path, done: resumed.epochCount, wanted: training.epochs)
+    }
     let history = try TrainingHistory(goingOnFrom: resumed.map { try CheckpointNote(of: $0).history } ?? .init())
     let checkpoint = try CheckpointFile(
       besideModel: output, interval: training.checkpointEvery, resumed: resume, history: history,
