@@ -90,6 +90,6 @@ extension DNAError: CustomStringConvertible {
   private static func records(_ count: Int) -> String { "\(count) record\(count == 1 ? "" : "s")" }
 
   private static func after(_ records: Int?) -> String {
-    records.map { " after \(Self.records($0))" } ?? ""
+    records.map { " after \(Self.records($0))" } ?? ", before a record was read"
   }
 }

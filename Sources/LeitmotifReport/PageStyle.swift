@@ -21,7 +21,7 @@ enum PageStyle {
     h3{font-size:1rem;line-height:1.35;margin:0 0 .6rem;font-weight:600}
     p{max-width:46rem;margin:0 0 1rem;overflow-wrap:anywhere}
     .summary{font-size:1.1rem;color:var(--muted)}
-    .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(10.5rem,1fr));gap:.75rem;margin:1.5rem 0 0}
+    .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(10rem,1fr));gap:.75rem;margin:1.5rem 0 0}
     .figures div,figure{background:var(--paper);border:1px solid var(--grid);border-radius:10px}
     .figures div{padding:.8rem 1rem}
     .figures dt{font-size:.85rem;color:var(--muted)}
