@@ -213,7 +213,7 @@ enum IndexBuilder {
     unsafe self.digest = digest
   }
 
-  func add(_ bytes: [UInt8]) {
+  func add(_ bytes: ArraySlice<UInt8>) {
     unsafe bytes.withUnsafeBufferPointer { unsafe lm_digest_add(digest, $0.baseAddress, $0.count) }
   }
 
