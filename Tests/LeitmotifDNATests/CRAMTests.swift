@@ -72,5 +72,23 @@ struct CRAMTests {
     #expect(detail.contains("checksum"))
   }
 
+  @Test(arguments: [7, -1, 1 << 40])
+  func anIndexWhoseContainersLieElsewhereIsRefusedAndNotTheFile(shift: Int) throws {
+    let reading = DNAReading(reference: reads.fasta, regions: [try #require(GenomicRegion("chr2"))])
+    _ = try examples(reads.cram, reading: reading)
+    let index = String(decoding: try TemporaryFiles.inflated(reads.cram + ".crai"), as: UTF8.self)
+    let lines = try index.split(separator: "\n").map { line in
+      var fields = line.split(separator: "\t").map(String.init)
+      fields[3] = String(try #require(Int(fields[3])) + shift)
+      return fields.joined(separator: "\t") + "\n"
+    }
+    _ = try reads.files.write(lines.joined(), to: "reads.cram.crai")
+    guard case .selection(reads.cram, let problem) = failure(reads.cram, reading: reading) else {
+      Issue.record("another error")
+      return
+    }
+    #expect(problem.contains("reads.cram.crai does not fit it") && problem.contains("Remove the index"))
+  }
+
   private static func fasta() throws -> String { String(decoding: try ReadsFixture.bytes("reads.fa"), as: UTF8.self) }
 }
