@@ -45,26 +45,23 @@ struct CRAMChecksums {
     }
   }
 
-  /// The same bytes, checked. What comes through a pipe passes but once, so a copy of it is kept in a temporary place, as long as
+  /// The same bytes, checked. What comes through a pipe passes but once, so a copy of it is kept in a temporary file, as long as
   /// it is read.
   static func checkedCopy(of stream: ByteSource) throws(ReadFault) -> ByteSource {
-    guard let folder = LocalFile.makeTemporaryFolder() else {
-      throw .unreadable("CRAM from a pipe needs a temporary place, and TMPDIR cannot be written to")
-    }
-    let copy = LocalFile("\(folder)/stream.cram")
-    defer {
-      copy.remove()
-      LocalFile(folder).removeFolder()
+    guard let copy = TemporaryFile() else {
+      throw .unreadable("CRAM from a pipe needs a temporary file, and TMPDIR cannot be written to")
     }
     var bytes = [UInt8](repeating: 0, count: 1 << 20)
     while case let count = try stream.read(into: &bytes), count > 0 {
       if let problem = copy.append(bytes[..<count]) {
-        throw .unreadable("CRAM from a pipe needs a temporary place, and \(folder): \(problem)")
+        throw .unreadable("CRAM from a pipe needs a temporary file, and in TMPDIR: \(problem)")
       }
     }
     try stream.close()
-    try check(copy)
-    return try ByteSource(path: copy.path)
+    return try withExtendedLifetime(copy) { () throws(ReadFault) in
+      try check(copy.file)
+      return try ByteSource(path: copy.file.path)
+    }
   }
 
   private init(_ file: LocalFile) throws(ReadFault) { self.file = try BlockFile(file) }

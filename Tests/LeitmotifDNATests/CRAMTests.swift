@@ -90,5 +90,33 @@ struct CRAMTests {
     #expect(problem.contains("reads.cram.crai does not fit it") && problem.contains("Remove the index"))
   }
 
+  @Test func theCopyOfAPipeHasNoName() throws {
+    let path = reads.files.path("slow")
+    let status = unsafe mkfifo(path, 0o600)
+    try #require(status == 0)
+    let isOver = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+      #expect(failure(path) != nil)
+      isOver.signal()
+    }
+    let pipe = try FileHandle(forWritingTo: URL(filePath: path))
+    // Enough to tell the format by, and the reader waits for more.
+    try pipe.write(contentsOf: Data("CRAM\u{3}\u{0}".utf8) + Data(count: 40_000))
+    func hasNamelessCopy() throws -> Bool {
+      try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").contains { name in
+        let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)")
+        return target.map { $0.contains("/leitmotif-") && $0.hasSuffix(" (deleted)") } ?? false
+      }
+    }
+    var isFound = false
+    for _ in 0..<500 where !isFound {
+      usleep(10_000)
+      isFound = try hasNamelessCopy()
+    }
+    #expect(isFound)
+    try pipe.close()
+    isOver.wait()
+  }
+
   private static func fasta() throws -> String { String(decoding: try ReadsFixture.bytes("reads.fa"), as: UTF8.self) }
 }
