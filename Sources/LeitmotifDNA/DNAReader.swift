@@ -67,7 +67,7 @@ public struct DNAReader: ExampleReader {
     switch format {
     case .fasta:
       return reading.selectsPlaces
-        ? CuttingReader(try IndexedFASTAReader(source), source.cutting)
+        ? try IndexedFASTAReader(source)
         : ParsingReader(try FASTAParser(bytes, longRecords: source.cutting))
     case .fastq: return ParsingReader(try FASTQParser(bytes, longRecords: source.cutting))
     case .sam, .bam, .cram:

@@ -18,8 +18,11 @@ final class IndexedFASTA {
     var basesPerLine: Int
     var bytesPerLine: Int
 
-    /// The place of a base in the file, or of what follows the last one.
+    /// The place of a base in the file.
     func place(of base: Int) -> Int { offset + base / basesPerLine * bytesPerLine + base % basesPerLine }
+
+    /// The place behind its last base.
+    var end: Int { length == 0 ? offset : place(of: length - 1) + 1 }
   }
 
   /// - Throws: `ReadFault.unreadable`, `.selection`, `.damaged`.
@@ -47,16 +50,22 @@ final class IndexedFASTA {
   func read(
     _ range: Range<Int>, of contig: Int, _ body: ([UInt8]) throws(ReadFault) -> Void
   ) throws(ReadFault) {
-    let entry = entries[contig]
-    if checked.insert(contig).inserted { try check(entry) }
-    // Whole lines, so that each part but the first begins one.
-    let partLength = max(1, (1 << 18) / entry.basesPerLine) * entry.basesPerLine
     var start = range.lowerBound
     while start < range.upperBound {
-      let end = min((start / partLength + 1) * partLength, range.upperBound)
-      try body(letters(start..<end, of: entry))
-      start = end
+      let letters = try part(start..<range.upperBound, of: contig)
+      try body(letters)
+      start += letters.count
     }
+  }
+
+  /// The first letters of a contig's `range`: as many as are read at a time, however long its lines are.
+  /// - Throws: `ReadFault.damaged` where the index does not fit the file.
+  func part(_ range: Range<Int>, of contig: Int) throws(ReadFault) -> [UInt8] {
+    let entry = entries[contig]
+    if checked.insert(contig).inserted { try check(entry) }
+    let partLength = 1 << 18
+    return try letters(
+      range.lowerBound..<min((range.lowerBound / partLength + 1) * partLength, range.upperBound), of: entry)
   }
 
   /// The letters of a part, whose line ends are where the index says.
@@ -92,10 +101,13 @@ final class IndexedFASTA {
     guard !lineEnd.isEmpty, !isNamed || line.starts(with: header),
       !isNamed || line.dropFirst(header.count).first.map(isBlank) ?? true
     else { throw misfit(entry) }
-    let end = entry.length == 0 ? entry.offset : entry.place(of: entry.length - 1) + 1
-    let after = try bytes(end..<end + Self.lineLimit, mayEnd: true)
-    let next = after.first { !ByteScanner.isLineEnd($0) }
-    let isDivided = entry.length == 0 || after.isEmpty || ByteScanner.isLineEnd(after[0])
+    // The last base is read too: where there is nothing, there is no end of the file either.
+    let last = max(entry.end - 1, 0)
+    let after = try bytes(last..<last + Self.lineLimit, mayEnd: true)
+    guard let base = after.first, entry.length == 0 || !ByteScanner.isLineEnd(base) else { throw misfit(entry) }
+    let rest = after.dropFirst()
+    let next = rest.first { !ByteScanner.isLineEnd($0) }
+    let isDivided = entry.length == 0 || rest.first.map(ByteScanner.isLineEnd) ?? true
     guard isDivided, next == nil || next == UInt8(ascii: ">") else { throw misfit(entry) }
   }
 
