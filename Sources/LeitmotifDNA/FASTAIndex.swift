@@ -40,6 +40,7 @@ final class IndexedFASTA {
     var contigs = Contigs()
     for entry in entries { contigs.append(entry.name, length: entry.length) }
     self.contigs = contigs
+    try checkNames()
   }
 
   /// The FASTA file, with its index beside it.
@@ -109,6 +110,26 @@ final class IndexedFASTA {
     let next = rest.first { !ByteScanner.isLineEnd($0) }
     let isDivided = entry.length == 0 || rest.first.map(ByteScanner.isLineEnd) ?? true
     guard isDivided, next == nil || next == UInt8(ascii: ">") else { throw misfit(entry) }
+  }
+
+  /// That no name is there twice: indexers leave the second sequence of it out. Where there are many sequences, only what is
+  /// larger than most headers is looked at between two.
+  private func checkNames() throws(ReadFault) {
+    let sorted = entries.sorted { $0.offset < $1.offset }
+    let headerLimit = entries.count <= 1000 ? 0 : 512
+    for (number, entry) in sorted.enumerated() {
+      let next = number + 1 < sorted.count ? sorted[number + 1] : nil
+      if let next, next.offset - entry.end <= headerLimit { continue }
+      let between = try bytes(entry.end..<min(next?.offset ?? .max, entry.end + Self.lineLimit), mayEnd: true)
+      var lines = between.split(whereSeparator: ByteScanner.isLineEnd)
+      if between.count == Self.lineLimit { lines = lines.dropLast() }
+      for line in lines where line.first == UInt8(ascii: ">") {
+        let name = String(decoding: line.dropFirst().prefix { !isBlank($0) }, as: UTF8.self)
+        guard name == next?.name || contigs[name] == nil else {
+          throw .selection("there is more than one sequence '\(name)' in it. Give each a name of its own")
+        }
+      }
+    }
   }
 
   private func misfit(_ entry: Entry) -> ReadFault {

@@ -71,6 +71,22 @@ struct RegionTests {
     }
   }
 
+  @Test(arguments: [
+    ">x\nACGT\n>x\nGGGG\n", ">x\nACGT\n>y some words\nGG\n>x\nGGGG\n", ">x\nAC\n>x\n>y\nGG\n",
+    ">y\nAC\n>x\nAC\n>x of many\nA\n>z\nGG",
+  ])
+  func twoSequencesOfOneNameAreRefused(fasta: String) throws {
+    for bytes in [Array(fasta.utf8), try TemporaryFiles.bgzip([fasta])] {
+      let path = try files.write(bytes, to: "\(bytes.count).fa")
+      let error = failure(path, reading: DNAReading(regions: [try #require(GenomicRegion("x"))]))
+      guard case .selection(path, let problem) = error else {
+        Issue.record("\(String(describing: error))")
+        continue
+      }
+      #expect(problem.contains("more than one sequence 'x'"))
+    }
+  }
+
   @Test(arguments: [1..<600_000, 5..<1005, 262_000..<400_000])
   func windowsOfARegionAreThoseOfItsBasesAsAFile(range: Range<Int>) throws {
     var random = SplitMix64(seed: 10)
