@@ -1,3 +1,5 @@
+// For mkostemp.
+#define _GNU_SOURCE
 #include "leitmotif_hts_index.h"
 #include "lm_alignments.h"
 
@@ -207,16 +209,29 @@ int lm_can_make(const char *path) {
   return unlink(path) == 0;
 }
 
-char *lm_temporary_folder(void) {
+/// A name among the system's temporary files whose end is still to be chosen; NULL without memory.
+static char *temporary_name(void) {
   const char *place = getenv("TMPDIR");
   kstring_t path = KS_INITIALIZE;
-  if (kputs(place != NULL && *place != '\0' ? place : "/tmp", &path) < 0 || kputs("/leitmotif-XXXXXX", &path) < 0) {
-    ks_free(&path);
-    return NULL;
-  }
-  if (mkdtemp(path.s) != NULL) return ks_release(&path);
+  if (kputs(place != NULL && *place != '\0' ? place : "/tmp", &path) >= 0 && kputs("/leitmotif-XXXXXX", &path) >= 0)
+    return ks_release(&path);
   ks_free(&path);
   return NULL;
+}
+
+char *lm_temporary_folder(void) {
+  char *path = temporary_name();
+  if (path != NULL && mkdtemp(path) != NULL) return path;
+  free(path);
+  return NULL;
+}
+
+int lm_temporary_file(void) {
+  char *path = temporary_name();
+  int descriptor = path != NULL ? mkostemp(path, O_CLOEXEC) : -1;
+  if (descriptor >= 0) unlink(path);
+  free(path);
+  return descriptor;
 }
 
 char *lm_real_path(const char *path) { return realpath(path, NULL); }
@@ -225,20 +240,19 @@ void lm_free(char *text) { free(text); }
 
 int lm_link(const char *path, const char *new_path) { return symlink(path, new_path) == 0 ? 0 : errno; }
 
-int lm_append(const char *path, const uint8_t *bytes, size_t size) {
-  int descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  int failure = descriptor < 0 ? errno : 0;
-  while (failure == 0 && size > 0) {
+int lm_write(int descriptor, const uint8_t *bytes, size_t size) {
+  while (size > 0) {
     ssize_t count = write(descriptor, bytes, size);
-    if (count < 0 && errno != EINTR) failure = errno;
+    if (count < 0 && errno != EINTR) return errno;
     if (count > 0) {
       bytes += count;
       size -= (size_t)count;
     }
   }
-  if (descriptor >= 0 && close(descriptor) != 0 && failure == 0) failure = errno;
-  return failure;
+  return 0;
 }
+
+void lm_close(int descriptor) { close(descriptor); }
 
 int lm_rename(const char *path, const char *new_path) { return rename(path, new_path) == 0 ? 0 : errno; }
 

@@ -89,14 +89,15 @@ final class IndexedAlignmentReader: RecordReader {
     let existing = FileIndex.existing(of: path, format: format)
     if format == .cram {
       // Without an index all of the file is read to make one.
-      if existing == nil { try CRAMChecksums.check(path) } else { try CRAMChecksums.check(path, containersAt: []) }
+      if existing == nil { try CRAMChecksums.check(path) } else { try CRAMChecksums.checkHeader(path) }
     }
     reader = try AlignmentReader(bytes, source: source)
     let contigs = reader.file.contigs
     let ranges = try Self.ranges(of: source.reading, among: contigs)
     index = try FileIndex.ofAlignments(path, format: format, tally: source.tally)
     if format == .cram, existing != nil {
-      try CRAMChecksums.check(path, containersAt: CRAMIndex.containers(of: index, overlapping: ranges))
+      let places = try CRAMIndex.containers(of: index, overlapping: ranges)
+      try CRAMChecksums.check(path, containersAt: places, of: index)
     }
     try reader.select(ranges, by: index)
   }

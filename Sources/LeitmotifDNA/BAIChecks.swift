@@ -8,7 +8,7 @@ struct BAIChecks {
   private typealias Chunk = (start: UInt64, end: UInt64)
 
   /// Of the bin that holds, in place of chunks, where the reads of a contig lie and how many they are.
-  private static let summaryBin = 37450
+  private static let summaryBin = 37_450
 
   /// - Throws: `ReadFault.selection` for an index whose numbers contradict each other or the file.
   static func check(_ indexPath: String, of file: LocalFile) throws(ReadFault) {
@@ -39,36 +39,62 @@ struct BAIChecks {
 
   private mutating func isContigTrue() -> Bool {
     guard let binCount = number(4), binCount <= Self.summaryBin else { return false }
-    var chunks: [Chunk] = []
+    var bins: [Int: [Chunk]] = [:]
     var extent: Chunk?
-    var seen: Set<UInt64> = []
     for _ in 0..<binCount {
-      guard let bin = number(4), bin <= Self.summaryBin, seen.insert(bin).inserted, let count = number(4),
-        count <= UInt64(bytes.count - position) / 16
+      guard let bin = number(4).map(Int.init), let count = number(4), count <= UInt64(bytes.count - position) / 16
       else { return false }
       let found = (0..<count).compactMap { _ in takeChunk() }
       guard found.count == count else { return false }
       if bin == Self.summaryBin {
-        guard found.count == 2 else { return false }
+        guard found.count == 2, extent == nil else { return false }
         extent = found[0]
       } else {
-        chunks += found
+        guard BAIBins.all.contains(bin), bins.updateValue(found, forKey: bin) == nil else { return false }
       }
     }
-    return isLinearIndexTrue(chunks) && Self.areWhole(chunks, in: extent, limit: limit)
+    let chunks = bins.values.flatMap(\.self)
+    guard let windows = takeWindows(), Self.areWhole(chunks, in: extent, limit: limit) else { return false }
+    return Self.areInOrder(windows, among: chunks) && Self.fit(bins, windows)
   }
 
-  /// The windows' offsets grow, within those of the chunks; 0 stands for a window before the first read.
-  private mutating func isLinearIndexTrue(_ chunks: [Chunk]) -> Bool {
-    guard let count = number(4), count <= UInt64(bytes.count - position) / 8 else { return false }
+  /// The linear index: for each window the offset of the first read that is over it.
+  private mutating func takeWindows() -> [UInt64]? {
+    guard let count = number(4), count <= UInt64(bytes.count - position) / 8 else { return nil }
+    return (0..<count).compactMap { _ in number(8) }
+  }
+
+  /// The windows' offsets grow, from the first read's up; 0 stands for a window before it.
+  private static func areInOrder(_ windows: [UInt64], among chunks: [Chunk]) -> Bool {
     let first = chunks.map(\.start).min() ?? 0
     let last = chunks.map(\.end).max() ?? 0
     var earlier: UInt64 = 0
-    for _ in 0..<count {
-      guard let offset = number(8) else { return false }
+    for offset in windows {
       if offset == 0, earlier <= first { continue }
-      guard offset >= earlier, offset >= first, offset <= last else { return false }
+      guard earlier > 0 || offset == first, offset >= earlier, offset <= last else { return false }
       earlier = offset
+    }
+    return true
+  }
+
+  /// No read of a bin comes before the first that is over the bin's first window, and the first read over a window is in a
+  /// bin that is over it too. A window without reads has the offset of one beside it.
+  private static func fit(_ bins: [Int: [Chunk]], _ windows: [UInt64]) -> Bool {
+    for (bin, chunks) in bins where !chunks.isEmpty {
+      let window = BAIBins.firstWindow(of: bin)
+      guard window < windows.count, chunks.allSatisfy({ windows[window] <= $0.start }) else { return false }
+    }
+    func hasRead(_ window: Int) -> Bool {
+      let offset = windows[window]
+      return BAIBins.over(window).contains { bin in
+        bins[bin]?.contains { $0.start <= offset && offset < $0.end } == true
+      }
+    }
+    var start = 0
+    while start < windows.count {
+      let end = windows[start...].firstIndex { $0 != windows[start] } ?? windows.count
+      guard windows[start] == 0 || hasRead(start) || hasRead(end - 1) else { return false }
+      start = end
     }
     return true
   }
@@ -95,5 +121,23 @@ struct BAIChecks {
     guard position + width <= bytes.count else { return nil }
     defer { position += width }
     return bytes[position..<position + width].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+}
+
+/// The bins of BAI: one of 2²⁹ bases, eight in each bin of the level above, and at last those of one window of 2¹⁴ bases.
+private enum BAIBins {
+  static let all = 0..<37_449
+
+  /// The number of the first bin of each level.
+  private static let levels = [0, 1, 9, 73, 585, 4681]
+
+  static func firstWindow(of bin: Int) -> Int {
+    let level = levels.lastIndex { $0 <= bin } ?? 0
+    return (bin - levels[level]) << (3 * (5 - level))
+  }
+
+  /// The bins that a window lies in.
+  static func over(_ window: Int) -> [Int] {
+    levels.enumerated().map { level, first in first + window >> (3 * (5 - level)) }
   }
 }

@@ -22,37 +22,46 @@ struct CRAMChecksums {
     while try !checksums.isAtEnd() { try checksums.checkContainer() }
   }
 
-  /// Checks the header of a file, and the containers that begin at `places`.
-  static func check(_ file: LocalFile, containersAt places: [Int]) throws(ReadFault) {
+  /// Checks the header of a file.
+  static func checkHeader(_ file: LocalFile) throws(ReadFault) {
+    var checksums = try CRAMChecksums(file)
+    if try checksums.checkDefinition() { try checksums.checkContainer() }
+  }
+
+  /// Checks the containers of a file that begin at `places`, as its index has it.
+  /// - Throws: also `ReadFault.selection` where there is no container at a place.
+  static func check(_ file: LocalFile, containersAt places: [Int], of index: IndexedFile) throws(ReadFault) {
     var checksums = try CRAMChecksums(file)
     guard try checksums.checkDefinition() else { return }
-    try checksums.checkContainer()
     for place in places {
       checksums.move(to: place)
-      try checksums.checkContainer()
+      let header: ContainerHeader
+      do throws(ReadFault) { header = try checksums.checkContainerHeader() } catch {
+        throw .selection(
+          "its index \(index.indexPath) does not fit it: there is no container at byte \(place). Remove the index, and it "
+            + "is built again")
+      }
+      try checksums.checkBlocks(of: header)
     }
   }
 
-  /// The same bytes, checked. What comes through a pipe passes but once, so a copy of it is kept in a temporary place, as long as
+  /// The same bytes, checked. What comes through a pipe passes but once, so a copy of it is kept in a temporary file, as long as
   /// it is read.
   static func checkedCopy(of stream: ByteSource) throws(ReadFault) -> ByteSource {
-    guard let folder = LocalFile.makeTemporaryFolder() else {
-      throw .unreadable("CRAM from a pipe needs a temporary place, and TMPDIR cannot be written to")
-    }
-    let copy = LocalFile("\(folder)/stream.cram")
-    defer {
-      copy.remove()
-      LocalFile(folder).removeFolder()
+    guard let copy = TemporaryFile() else {
+      throw .unreadable("CRAM from a pipe needs a temporary file, and TMPDIR cannot be written to")
     }
     var bytes = [UInt8](repeating: 0, count: 1 << 20)
     while case let count = try stream.read(into: &bytes), count > 0 {
       if let problem = copy.append(bytes[..<count]) {
-        throw .unreadable("CRAM from a pipe needs a temporary place, and \(folder): \(problem)")
+        throw .unreadable("CRAM from a pipe needs a temporary file, and in TMPDIR: \(problem)")
       }
     }
     try stream.close()
-    try check(copy)
-    return try ByteSource(path: copy.path)
+    return try withExtendedLifetime(copy) { () throws(ReadFault) in
+      try check(copy.file)
+      return try ByteSource(path: copy.file.path)
+    }
   }
 
   private init(_ file: LocalFile) throws(ReadFault) { self.file = try BlockFile(file) }
@@ -72,7 +81,11 @@ struct CRAMChecksums {
     (position, end) = (0, 0)
   }
 
-  private mutating func checkContainer() throws(ReadFault) {
+  private typealias ContainerHeader = (start: Int, length: Int, blockCount: Int)
+
+  private mutating func checkContainer() throws(ReadFault) { try checkBlocks(of: checkContainerHeader()) }
+
+  private mutating func checkContainerHeader() throws(ReadFault) -> ContainerHeader {
     let start = offset
     sum = 0
     let length = try fixed()
@@ -82,11 +95,15 @@ struct CRAMChecksums {
     let blockCount = try integer()
     for _ in 0..<max(0, try integer()) { _ = try integer() }
     try checkSum("container", at: start)
+    return (start, length, blockCount)
+  }
+
+  private mutating func checkBlocks(of container: ContainerHeader) throws(ReadFault) {
     let contentStart = offset
-    for _ in 0..<max(0, blockCount) { try checkBlock() }
+    for _ in 0..<max(0, container.blockCount) { try checkBlock() }
     // The header's container may be padded.
-    let rest = length - (offset - contentStart)
-    guard rest >= 0 else { throw .damaged("the container at byte \(start) is longer than it says") }
+    let rest = container.length - (offset - contentStart)
+    guard rest >= 0 else { throw .damaged("the container at byte \(container.start) is longer than it says") }
     try skip(rest)
   }
 

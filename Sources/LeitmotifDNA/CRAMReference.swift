@@ -51,7 +51,7 @@ final class CRAMReference {
   private func digest(of contig: Int) throws(ReadFault) -> String {
     let digest = try MessageDigest()
     try fasta.read(0..<fasta.contigs.lengths[contig], of: contig) { letters throws(ReadFault) in
-      digest.add(letters.map { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) ? $0 & 0xDF : $0 })
+      digest.add(letters.map { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) ? $0 & 0xDF : $0 }[...])
     }
     return digest.finish()
   }

@@ -10,6 +10,8 @@ public struct DNAReader: ExampleReader {
   private let source: DNASource
   private let records: any RecordReader
   private var counts = DNATally.Counts()
+  /// Whether a window of the record at hand had few enough N to be read.
+  private var hasReadWindow = false
 
   /// - Throws: `DNAError.unreadable`, `.unsupportedFormat`, `.empty`, `.labellingUnavailable`, `.noAlignments`,
   ///   `.otherHeader`, `.selection`, `.reference`; `.truncated` and `.damaged` for what shows at once.
@@ -46,7 +48,7 @@ public struct DNAReader: ExampleReader {
     while let record = try nextRecord() {
       try noteName(of: record)
       guard !isPassedOver(record), let annotation = try annotation(of: record) else { continue }
-      if record.endsRecord { counts.examples += 1 }
+      count(record)
       return Example(
         id: record.name, group: record.reference ?? Self.group(of: record.name),
         content: DNASequence(
@@ -65,7 +67,7 @@ public struct DNAReader: ExampleReader {
     switch format {
     case .fasta:
       return reading.selectsPlaces
-        ? CuttingReader(try IndexedFASTAReader(source), source.cutting)
+        ? try IndexedFASTAReader(source)
         : ParsingReader(try FASTAParser(bytes, longRecords: source.cutting))
     case .fastq: return ParsingReader(try FASTQParser(bytes, longRecords: source.cutting))
     case .sam, .bam, .cram:
@@ -122,6 +124,14 @@ public struct DNAReader: ExampleReader {
       throw .duplicateName(
         record.name, path: source.path, line: record.line, firstPath: first.path, firstLine: first.line)
     }
+  }
+
+  /// Counts what is an example, or the end of one; a record none of whose windows is read is none.
+  private mutating func count(_ record: SequenceRecord) {
+    if record.part == nil || !record.codes.isEmpty { hasReadWindow = true }
+    guard record.endsRecord else { return }
+    if hasReadWindow { counts.examples += 1 } else { counts.manyN += 1 }
+    hasReadWindow = false
   }
 
   private mutating func isPassedOver(_ record: SequenceRecord) -> Bool {

@@ -18,8 +18,11 @@ final class IndexedFASTA {
     var basesPerLine: Int
     var bytesPerLine: Int
 
-    /// The place of a base in the file, or of what follows the last one.
+    /// The place of a base in the file.
     func place(of base: Int) -> Int { offset + base / basesPerLine * bytesPerLine + base % basesPerLine }
+
+    /// The place behind its last base.
+    var end: Int { length == 0 ? offset : place(of: length - 1) + 1 }
   }
 
   /// - Throws: `ReadFault.unreadable`, `.selection`, `.damaged`.
@@ -37,6 +40,7 @@ final class IndexedFASTA {
     var contigs = Contigs()
     for entry in entries { contigs.append(entry.name, length: entry.length) }
     self.contigs = contigs
+    try checkNames()
   }
 
   /// The FASTA file, with its index beside it.
@@ -47,16 +51,22 @@ final class IndexedFASTA {
   func read(
     _ range: Range<Int>, of contig: Int, _ body: ([UInt8]) throws(ReadFault) -> Void
   ) throws(ReadFault) {
-    let entry = entries[contig]
-    if checked.insert(contig).inserted { try check(entry) }
-    // Whole lines, so that each part but the first begins one.
-    let partLength = max(1, (1 << 18) / entry.basesPerLine) * entry.basesPerLine
     var start = range.lowerBound
     while start < range.upperBound {
-      let end = min((start / partLength + 1) * partLength, range.upperBound)
-      try body(letters(start..<end, of: entry))
-      start = end
+      let letters = try part(start..<range.upperBound, of: contig)
+      try body(letters)
+      start += letters.count
     }
+  }
+
+  /// The first letters of a contig's `range`: as many as are read at a time, however long its lines are.
+  /// - Throws: `ReadFault.damaged` where the index does not fit the file.
+  func part(_ range: Range<Int>, of contig: Int) throws(ReadFault) -> [UInt8] {
+    let entry = entries[contig]
+    if checked.insert(contig).inserted { try check(entry) }
+    let partLength = 1 << 18
+    return try letters(
+      range.lowerBound..<min((range.lowerBound / partLength + 1) * partLength, range.upperBound), of: entry)
   }
 
   /// The letters of a part, whose line ends are where the index says.
@@ -92,11 +102,34 @@ final class IndexedFASTA {
     guard !lineEnd.isEmpty, !isNamed || line.starts(with: header),
       !isNamed || line.dropFirst(header.count).first.map(isBlank) ?? true
     else { throw misfit(entry) }
-    let end = entry.length == 0 ? entry.offset : entry.place(of: entry.length - 1) + 1
-    let after = try bytes(end..<end + Self.lineLimit, mayEnd: true)
-    let next = after.first { !ByteScanner.isLineEnd($0) }
-    let isDivided = entry.length == 0 || after.isEmpty || ByteScanner.isLineEnd(after[0])
+    // The last base is read too: where there is nothing, there is no end of the file either.
+    let last = max(entry.end - 1, 0)
+    let after = try bytes(last..<last + Self.lineLimit, mayEnd: true)
+    guard let base = after.first, entry.length == 0 || !ByteScanner.isLineEnd(base) else { throw misfit(entry) }
+    let rest = after.dropFirst()
+    let next = rest.first { !ByteScanner.isLineEnd($0) }
+    let isDivided = entry.length == 0 || rest.first.map(ByteScanner.isLineEnd) ?? true
     guard isDivided, next == nil || next == UInt8(ascii: ">") else { throw misfit(entry) }
+  }
+
+  /// That no name is there twice: indexers leave the second sequence of it out. Where there are many sequences, only what is
+  /// larger than most headers is looked at between two.
+  private func checkNames() throws(ReadFault) {
+    let sorted = entries.sorted { $0.offset < $1.offset }
+    let headerLimit = entries.count <= 1000 ? 0 : 512
+    for (number, entry) in sorted.enumerated() {
+      let next = number + 1 < sorted.count ? sorted[number + 1] : nil
+      if let next, next.offset - entry.end <= headerLimit { continue }
+      let between = try bytes(entry.end..<min(next?.offset ?? .max, entry.end + Self.lineLimit), mayEnd: true)
+      var lines = between.split(whereSeparator: ByteScanner.isLineEnd)
+      if between.count == Self.lineLimit { lines = lines.dropLast() }
+      for line in lines where line.first == UInt8(ascii: ">") {
+        let name = String(decoding: line.dropFirst().prefix { !isBlank($0) }, as: UTF8.self)
+        guard name == next?.name || contigs[name] == nil else {
+          throw .selection("there is more than one sequence '\(name)' in it. Give each a name of its own")
+        }
+      }
+    }
   }
 
   private func misfit(_ entry: Entry) -> ReadFault {

@@ -1,6 +1,7 @@
 import CHTSlibShims
 
-// All that is unsafe about htslib is in this file: pointers stay inside it, and each handle is closed just once.
+// What is unsafe about reading by htslib is in this file; about places and indexes in HTSlibIndex.swift, about writing in
+// HTSlibOutput.swift. Pointers stay inside them, and each handle is closed just once.
 
 /// The bytes of a local file, or of standard input for `-`, with a look ahead.
 @safe final class ByteSource {

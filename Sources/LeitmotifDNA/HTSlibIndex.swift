@@ -128,18 +128,34 @@ struct LocalFile {
     return error == 0 ? nil : systemReason(error)
   }
 
-  /// Writes bytes behind those of the file; what is wrong, or nil.
-  func append(_ bytes: ArraySlice<UInt8>) -> String? {
-    let error = unsafe bytes.withUnsafeBufferPointer { unsafe lm_append(path, $0.baseAddress, $0.count) }
-    return error == 0 ? nil : systemReason(error)
-  }
-
   func remove() { unsafe lm_remove(path) }
 
   func removeFolder() { unsafe lm_remove_folder(path) }
 
   /// A new folder among the system's temporary files; nil where none can be made.
   static func makeTemporaryFolder() -> String? { unsafe taken(lm_temporary_folder()) }
+}
+
+/// A file without a name among the system's temporary files: it goes with this value, and with the process however that ends.
+final class TemporaryFile {
+  private let descriptor: Int32
+
+  /// Nil where none can be made.
+  init?() {
+    descriptor = lm_temporary_file()
+    if descriptor < 0 { return nil }
+  }
+
+  deinit { if descriptor >= 0 { lm_close(descriptor) } }
+
+  /// The file by a path of this process, which is good as long as this value is.
+  var file: LocalFile { LocalFile("/proc/self/fd/\(descriptor)") }
+
+  /// Writes bytes behind those of the file; what is wrong, or nil.
+  func append(_ bytes: ArraySlice<UInt8>) -> String? {
+    let error = unsafe bytes.withUnsafeBufferPointer { unsafe lm_write(descriptor, $0.baseAddress, $0.count) }
+    return error == 0 ? nil : systemReason(error)
+  }
 }
 
 /// Text that C allocated.
@@ -213,7 +229,7 @@ enum IndexBuilder {
     unsafe self.digest = digest
   }
 
-  func add(_ bytes: [UInt8]) {
+  func add(_ bytes: ArraySlice<UInt8>) {
     unsafe bytes.withUnsafeBufferPointer { unsafe lm_digest_add(digest, $0.baseAddress, $0.count) }
   }
 

@@ -3,10 +3,17 @@
 final class IndexedFASTAReader: RecordReader {
   private let file: IndexedFASTA
   private var places: IndexingIterator<[GenomicRegion.Place]>
+  private var bases: RecordBases
+  /// What is being read, and its next base that is still in the file.
+  private var current: (place: GenomicRegion.Place, next: Int)?
+  /// Letters that were read, and the first of them that is still to be taken.
+  private var letters: [UInt8] = []
+  private var position = 0
 
   /// - Parameter source: a file, and regions or intervals.
   init(_ source: DNASource) throws(ReadFault) {
     file = try IndexedFASTA(source.path, tally: source.tally)
+    bases = RecordBases(source.cutting)
     let contigs = file.contigs
     var places: [GenomicRegion.Place] = []
     try GenomicRegion.check(source.reading.regions, against: contigs)
@@ -19,17 +26,41 @@ final class IndexedFASTAReader: RecordReader {
   }
 
   func next() throws(ReadFault) -> SequenceRecord? {
-    guard let place = places.next() else { return nil }
-    var codes: [UInt8] = []
-    codes.reserveCapacity(place.interval.range.count)
-    try file.read(place.interval.range, of: place.contig) { letters throws(ReadFault) in
-      codes += letters.map { Nucleotides.codesByByte[Int($0)] }
-      if let wrong = codes.suffix(letters.count).firstIndex(of: Nucleotides.noCode) {
-        let letter = letters[wrong - (codes.count - letters.count)]
-        throw notABase(letter, in: place.name, line: nil)
+    if current == nil {
+      guard let place = places.next() else { return nil }
+      current = (place, place.interval.range.lowerBound)
+      (letters, position) = ([], 0)
+      bases.begin()
+    }
+    guard let place = current?.place else { return nil }
+    while try takeBases() {
+      guard let window = bases.takeWindow() else { continue }
+      return SequenceRecord(name: place.name, codes: window.codes, part: window.part)
+    }
+    current = nil
+    let rest = try bases.takeRest(name: place.name, line: nil)
+    return SequenceRecord(name: place.name, codes: rest.codes, part: rest.part)
+  }
+
+  /// Takes bases to the end of the place (false), or until there are enough for a window (true).
+  private func takeBases() throws(ReadFault) -> Bool {
+    while !bases.isFull {
+      if position == letters.count, try !readLetters() { return false }
+      position += bases.append(from: letters, in: position..<letters.count)
+      if position < letters.count, !bases.isFull {
+        throw notABase(letters[position], in: current?.place.name ?? "", line: nil)
       }
     }
-    return SequenceRecord(name: place.name, codes: codes)
+    return true
+  }
+
+  /// Reads the next letters of the place; false at its end.
+  private func readLetters() throws(ReadFault) -> Bool {
+    guard let (place, next) = current, next < place.interval.range.upperBound else { return false }
+    letters = try file.part(next..<place.interval.range.upperBound, of: place.contig)
+    position = 0
+    current?.next += letters.count
+    return true
   }
 }
 

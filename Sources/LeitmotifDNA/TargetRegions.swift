@@ -45,9 +45,6 @@ public struct TargetRegions: Sendable, Hashable {
     return intervals.map(\.contig).filter { seen.insert($0).inserted }
   }
 
-  /// Whether an interval shares a base with `range` of a contig; one without a base must lie inside `range`.
-  func overlap(_ range: Range<Int>, of contig: String) -> Bool { sorted[contig]?.overlap(range) ?? false }
-
   /// Nil for a line that holds no interval.
   private static func interval(of text: [UInt8], line: Int) throws(ReadFault) -> GenomicInterval? {
     let fields = text.split(whereSeparator: isBlank).map { String(decoding: $0, as: UTF8.self) }
@@ -77,6 +74,7 @@ struct SortedRanges: Sendable, Hashable {
     self.ends = ends
   }
 
+  /// Whether one of them shares a base with `range`; one without a base must lie inside `range`.
   /// - Complexity: logarithmic in the number of ranges.
   func overlap(_ range: Range<Int>) -> Bool {
     // Those that start before the end of `range`.

@@ -72,5 +72,51 @@ struct CRAMTests {
     #expect(detail.contains("checksum"))
   }
 
+  @Test(arguments: [7, -1, 1 << 40])
+  func anIndexWhoseContainersLieElsewhereIsRefusedAndNotTheFile(shift: Int) throws {
+    let reading = DNAReading(reference: reads.fasta, regions: [try #require(GenomicRegion("chr2"))])
+    _ = try examples(reads.cram, reading: reading)
+    let index = String(decoding: try TemporaryFiles.inflated(reads.cram + ".crai"), as: UTF8.self)
+    let lines = try index.split(separator: "\n").map { line in
+      var fields = line.split(separator: "\t").map(String.init)
+      fields[3] = String(try #require(Int(fields[3])) + shift)
+      return fields.joined(separator: "\t") + "\n"
+    }
+    _ = try reads.files.write(lines.joined(), to: "reads.cram.crai")
+    guard case .selection(reads.cram, let problem) = failure(reads.cram, reading: reading) else {
+      Issue.record("another error")
+      return
+    }
+    #expect(problem.contains("reads.cram.crai does not fit it") && problem.contains("Remove the index"))
+  }
+
+  @Test func theCopyOfAPipeHasNoName() throws {
+    let path = reads.files.path("slow")
+    let status = unsafe mkfifo(path, 0o600)
+    try #require(status == 0)
+    let isOver = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+      #expect(failure(path) != nil)
+      isOver.signal()
+    }
+    let pipe = try FileHandle(forWritingTo: URL(filePath: path))
+    // Enough to tell the format by, and the reader waits for more.
+    try pipe.write(contentsOf: Data("CRAM\u{3}\u{0}".utf8) + Data(count: 40_000))
+    func hasNamelessCopy() throws -> Bool {
+      try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").contains { name in
+        let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)")
+        return target.map { $0.contains("/leitmotif-") && $0.hasSuffix(" (deleted)") } ?? false
+      }
+    }
+    var isFound = false
+    for _ in 0..<500 where !isFound {
+      usleep(10_000)
+      isFound = try hasNamelessCopy()
+    }
+    #expect(isFound)
+    try pipe.close()
+    isOver.wait()
+  }
+
   private static func fasta() throws -> String { String(decoding: try ReadsFixture.bytes("reads.fa"), as: UTF8.self) }
 }

@@ -56,6 +56,65 @@ struct RegionTests {
     }
   }
 
+  @Test(arguments: [
+    "chr1\t99999999999999\t6\t60\t61\n", "chr1\t281474976710655\t6\t281474976710655\t281474976710655\n",
+    "chr1\t4\t281474976710655\t4\t5\n", "chr1\t70000\t6\t60\t61\n", "chr1\t12\t6\t4\t5\n",
+  ])
+  func anIndexThatPromisesWhatIsNotThereIsRefused(index: String) throws {
+    let fasta = ">chr1\nACGT\nAC\n"
+    for bytes in [Array(fasta.utf8), try TemporaryFiles.bgzip([fasta])] {
+      let path = try files.write(bytes, to: "\(bytes.count).fa")
+      let reading = DNAReading(regions: [try #require(GenomicRegion("chr1"))])
+      #expect(try summary(examples(path, reading: reading)) == ["chr1:ACGTAC"])
+      _ = try files.write(index, to: "\(bytes.count).fa.fai")
+      #expect("\(try #require(failure(path, reading: reading)))".contains("index"))
+    }
+  }
+
+  @Test(arguments: [
+    ">x\nACGT\n>x\nGGGG\n", ">x\nACGT\n>y some words\nGG\n>x\nGGGG\n", ">x\nAC\n>x\n>y\nGG\n",
+    ">y\nAC\n>x\nAC\n>x of many\nA\n>z\nGG",
+  ])
+  func twoSequencesOfOneNameAreRefused(fasta: String) throws {
+    for bytes in [Array(fasta.utf8), try TemporaryFiles.bgzip([fasta])] {
+      let path = try files.write(bytes, to: "\(bytes.count).fa")
+      let error = failure(path, reading: DNAReading(regions: [try #require(GenomicRegion("x"))]))
+      guard case .selection(path, let problem) = error else {
+        Issue.record("\(String(describing: error))")
+        continue
+      }
+      #expect(problem.contains("more than one sequence 'x'"))
+    }
+  }
+
+  @Test(arguments: [1..<600_000, 5..<1005, 262_000..<400_000])
+  func windowsOfARegionAreThoseOfItsBasesAsAFile(range: Range<Int>) throws {
+    var random = SplitMix64(seed: 10)
+    let letters = String(decoding: (0..<600_000).map { _ in Array("ACGTN".utf8)[random.next(below: 5)] }, as: UTF8.self)
+    // On one line, which is read in parts too.
+    let path = try files.write(">a\n\(letters)\n")
+    let region = try #require(GenomicRegion("a:\(range.lowerBound + 1)-\(range.upperBound)"))
+    let cut = String(decoding: Array(letters.utf8)[range], as: UTF8.self)
+    let part = try files.write(">\(region)\n\(cut)\n", to: "part")
+    for longRecords in [LongRecords.whole, .windows(WindowPlan(length: 1000, overlap: 10)), .refused(above: 1000)] {
+      func read(_ path: String, _ regions: [GenomicRegion]) throws -> [String] {
+        var source = DNASource(path: path, reading: DNAReading(regions: regions))
+        source.longRecords = longRecords
+        var reader = try DNAReader(source)
+        var found: [String] = []
+        do {
+          while let window = try reader.next() {
+            found.append("\(window.id) \(String(describing: window.window)) \(window.content)")
+          }
+        } catch DNAError.tooLong(let name, _, _, _, let length, _) {
+          return ["\(name) is too long: \(length)"]
+        }
+        return found
+      }
+      #expect(try read(path, [region]) == read(part, []))
+    }
+  }
+
   @Test func bgzipWithoutItsLastBlockIsTruncatedForRegionsToo() throws {
     let path = try files.write(TemporaryFiles.bgzip([">a\nACGT\n", ">b\nGG\n"]).dropLast(28))
     guard case .truncated(path, _, _) = failure(path, reading: DNAReading(regions: [try #require(GenomicRegion("a"))]))

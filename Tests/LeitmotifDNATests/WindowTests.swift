@@ -131,6 +131,16 @@ struct WindowTests {
     #expect(windows[2].content.recordNFraction == 5.0 / 12)
   }
 
+  @Test func aRecordAllOfWhoseWindowsHaveTooManyNIsCountedAsLeftOut() throws {
+    let path = try files.write(">a\nNNNNNNNN\n>b\nACGTNNNN\n>c\nNN\n>d\nACGT\n")
+    let tally = DNATally()
+    var source = DNASource(path: path, reading: DNAReading(maximumNFraction: 0.25), tally: tally)
+    source.longRecords = .windows(WindowPlan(length: 4, overlap: 0))
+    var reader = try DNAReader(source)
+    while try reader.next() != nil {}
+    #expect(tally.counts == DNATally.Counts(records: 4, examples: 2, manyN: 2))
+  }
+
   @Test func wrongQualitiesAreFoundAfterTheWindows() throws {
     let path = try files.write("@a\nACGTACGT\n+\nIIII\n@b\nA\n+\nI\n")
     var reader = try DNAReader(DNASource(path: path, longRecords: .windows(WindowPlan(length: 4, overlap: 0))))

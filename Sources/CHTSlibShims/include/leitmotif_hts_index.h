@@ -105,6 +105,13 @@ int lm_can_make(const char *path);
 /// Makes a folder of this process in the system's place for temporary files; for lm_free. NULL on failure.
 char *lm_temporary_folder(void);
 
+/// Makes a file without a name in the system's place for temporary files: a descriptor to read and write, or -1.
+int lm_temporary_file(void);
+
+/// Writes all of some bytes. 0, or an errno value.
+int lm_write(int descriptor, const uint8_t *bytes, size_t size);
+void lm_close(int descriptor);
+
 /// Where a path leads, without links; for lm_free. NULL on failure.
 char *lm_real_path(const char *path);
 
@@ -112,7 +119,6 @@ void lm_free(char *text);
 
 /// 0, or an errno value.
 int lm_link(const char *path, const char *new_path);
-int lm_append(const char *path, const uint8_t *bytes, size_t size);
 int lm_rename(const char *path, const char *new_path);
 void lm_remove(const char *path);
 void lm_remove_folder(const char *path);
