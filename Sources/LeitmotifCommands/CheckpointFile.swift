@@ -42,6 +42,7 @@ final class CheckpointFile {
       }
     }
     try OutputFile.check(path, overwrites: true, allowsStreams: false)
+    for file in [path, model] { FileSystem.removeRemains(of: file) }
   }
 
   /// Writes a checkpoint when one is due, and when the training ends: what follows may be broken off too.

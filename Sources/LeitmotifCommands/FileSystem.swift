@@ -50,6 +50,16 @@ enum FileSystem {
     unsafe Foundation.rename(path, newPath) == 0 ? nil : systemReason(errno)
   }
 
+  /// Removes what a process that was killed left of a file that it was writing: `path.partPID`, with no such process.
+  static func removeRemains(of path: String) {
+    let place = URL(filePath: path)
+    let (folder, start) = (place.deletingLastPathComponent().path, "\(place.lastPathComponent).part")
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where name.hasPrefix(start) {
+      guard let process = Int32(name.dropFirst(start.count)), process > 0 else { continue }
+      if kill(process, 0) != 0, errno == ESRCH { try? FileManager.default.removeItem(atPath: "\(folder)/\(name)") }
+    }
+  }
+
   /// Writes all of `bytes`; the number of what is wrong, or nil.
   static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
     var start = 0

@@ -45,6 +45,16 @@ import Testing
     #expect(try work.names.contains("model.checkpoint"))
   }
 
+  @Test func whatAKilledTrainingWasWritingIsRemoved() throws {
+    // No process has the highest number; the test's own is alive.
+    let own = ProcessInfo.processInfo.processIdentifier
+    for name in ["model.checkpoint.part2147483647", "model.part2147483647", "model.part\(own)", "model.partial"] {
+      try work.write("half", to: name)
+    }
+    try #require(work.run(arguments()).status == 0)
+    #expect(try work.names == ["model", "model.part\(own)", "model.partial", "train.fa", "train.tsv"].sorted())
+  }
+
   @Test func anInterruptedTrainingSaysHowToGoOnAndDoes() throws {
     let whole = try wholeModel()
     let run = try work.start(arguments())
