@@ -17,19 +17,22 @@ const lm_path *lm_path_named(const char *name) {
   if (strcmp(name, "avx2") == 0) {
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &lm_path_avx2 : 0;
   }
+#elif defined(__aarch64__)
+  if (strcmp(name, "neon") == 0) return &lm_path_neon;
 #endif
   return strcmp(name, "scalar") == 0 ? &lm_path_scalar : 0;
 }
 
 /// The best path that the machine has, from the one that LEITMOTIF_ISA names downwards.
 static const lm_path *best_path(void) {
-  static const char *const names[] = {"avx512", "avx2", "scalar"};
+  static const char *const names[] = {"avx512", "avx2", "neon", "scalar"};
+  enum { NAME_COUNT = sizeof names / sizeof *names };
   const char *wanted = getenv("LEITMOTIF_ISA");
   int first = 0;
-  for (int i = 0; i < 3; i++) {
+  for (int i = 0; i < NAME_COUNT; i++) {
     if (wanted && strcmp(wanted, names[i]) == 0) first = i;
   }
-  for (int i = first; i < 2; i++) {
+  for (int i = first; i < NAME_COUNT; i++) {
     const lm_path *path = lm_path_named(names[i]);
     if (path) return path;
   }

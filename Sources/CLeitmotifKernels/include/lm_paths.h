@@ -65,7 +65,7 @@ typedef struct {
   __typeof__(lm_gru_backward) *gru_backward;
 } lm_path;
 
-/// The path of that name ("avx512", "avx2", "scalar"), or NULL where this machine cannot run it.
+/// The path of that name ("avx512", "avx2", "neon", "scalar"), or NULL where this machine cannot run it.
 const lm_path *lm_path_named(const char *name);
 
 #endif
