@@ -76,8 +76,8 @@ void lm_binary(lm_binary_op op, const lm_broadcast *broadcast, const float *a, c
 }
 
 void lm_binary_gradient(lm_binary_op op, const lm_broadcast *broadcast, const float *a, const float *b,
-                        const float *dy, float *da, float *db) {
-  path()->binary_gradient(op, broadcast, a, b, dy, da, db);
+                        const float *dy, float *da, float *db, int accumulate) {
+  path()->binary_gradient(op, broadcast, a, b, dy, da, db, accumulate);
 }
 
 void lm_sum_to(const lm_broadcast *broadcast, const float *x, float *y, int accumulate) {

@@ -56,8 +56,8 @@ void lm_binary_twin(lm_binary_op op, const lm_broadcast *broadcast, const double
 }
 
 void lm_binary_gradient_twin(lm_binary_op op, const lm_broadcast *broadcast, const double *a, const double *b,
-                             const double *dy, double *da, double *db) {
-  path_binary_gradient(op, broadcast, a, b, dy, da, db);
+                             const double *dy, double *da, double *db, int accumulate) {
+  path_binary_gradient(op, broadcast, a, b, dy, da, db, accumulate);
 }
 
 void lm_sum_to_twin(const lm_broadcast *broadcast, const double *x, double *y, int accumulate) {
