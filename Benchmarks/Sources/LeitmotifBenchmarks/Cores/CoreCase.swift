@@ -58,7 +58,7 @@ enum CorePass: String, Codable, Sendable, CaseIterable, ExpressibleByArgument {
 }
 
 /// One case.
-struct CoreCase: Codable, Sendable, Hashable {
+struct CoreCase: SuiteCase {
   var cell: CoreCell
   var shape: CoreShape
   var directionCount: Int
@@ -66,7 +66,7 @@ struct CoreCase: Codable, Sendable, Hashable {
   var threadCount: Int
 
   /// Floating-point operations of the products; the cells' own arithmetic is not counted.
-  var operations: Double {
+  var operations: Double? {
     let shape = shape
     let products = cell.gateCount * (shape.inputSize + shape.hiddenSize) * shape.hiddenSize
     return 2 * Double(products * shape.batchSize * shape.stepCount * directionCount) * pass.cost
@@ -74,6 +74,6 @@ struct CoreCase: Codable, Sendable, Hashable {
 
   var title: String {
     "\(cell.title) \(shape.name) \(directionCount == 1 ? "one direction" : "both directions"), \(pass), "
-      + "\(threadCount) \(threadCount == 1 ? "thread" : "threads")"
+      + threadCount.asThreads
   }
 }

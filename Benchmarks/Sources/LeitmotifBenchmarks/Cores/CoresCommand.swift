@@ -43,12 +43,17 @@ struct CoresCommand: ParsableCommand {
   }
 
   func run() throws {
-    let cases = cases
-    var report = CoresReport(plan: options.plan, peer: try options.startPeer(suite: "cores"))
-    var progress = Progress(caseCount: cases.count)
-    for coreCase in cases { progress.finished(try report.measure(coreCase)) }
-    print(report.text)
-    try options.write(report.record, suite: "cores")
+    var suite = try SuiteRun<CoreCase>("cores", options)
+    let record = try suite.measure(cases) { coreCase, threads, peer in
+      let shape = coreCase.shape
+      let body = coreCase.cell.workload(
+        inputSize: shape.inputSize, hiddenSize: shape.hiddenSize, directionCount: coreCase.directionCount,
+        layout: RaggedLayout(lengths: Array(repeating: shape.stepCount, count: shape.batchSize)), threads: threads)
+      let ours = Comparison.Contender("Leitmotif") { body(coreCase.pass) }
+      return [ours] + (try peer.map { [try Comparison.Contender("PyTorch", $0, coreCase)] } ?? [])
+    }
+    print(CoresTables(record.results).text)
+    try options.write(record, suite: "cores")
   }
 
   private var cases: [CoreCase] {

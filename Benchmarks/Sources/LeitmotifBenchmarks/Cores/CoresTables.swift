@@ -1,9 +1,9 @@
 /// The results of the grid as tables.
 struct CoresTables {
-  private let results: [CoreResult]
-  private let byCase: [CoreCase: CoreResult]
+  private let results: [CaseResult<CoreCase>]
+  private let byCase: [CoreCase: CaseResult<CoreCase>]
 
-  init(_ results: [CoreResult]) {
+  init(_ results: [CaseResult<CoreCase>]) {
     self.results = results
     byCase = Dictionary(results.map { ($0.case, $0) }, uniquingKeysWith: { _, last in last })
   }
@@ -18,13 +18,13 @@ struct CoresTables {
 
   /// Every case, in a line for each cell, shape and number of directions.
   private var cases: TextTable {
-    let columns = unique(results.map { Column(pass: $0.case.pass, threadCount: $0.case.threadCount) })
+    let columns = results.map { Column(pass: $0.case.pass, threadCount: $0.case.threadCount) }.unique
     var table = TextTable(header: ["T,B,I,H"] + columns.map(\.title))
-    for row in unique(results.map(\.case.row)) {
+    for row in results.map(\.case.row).unique {
       let cells = columns.map { column in
         byCase[row.case(column)].map { result in
-          let ratio = result.seconds.ratio.map { "\($0.asFactor) " } ?? ""
-          return "\(ratio)(\(result.seconds.ours.median.asMilliseconds), \(result.shareOfPeak.asPercent))"
+          let ratio = result.ratio.map { "\($0.asFactor) " } ?? ""
+          return "\(ratio)(\(result.timings.ours.median.asTime), \((result.shareOfPeak ?? 0).asPercent))"
         } ?? ""
       }
       table.add([row.title] + cells)
@@ -35,17 +35,17 @@ struct CoresTables {
   /// Geometric means of the ratios.
   private var means: TextTable? {
     var table = TextTable(header: ["PyTorch's time ÷ ours, geometric mean", "ratio", "cases"])
-    func add(_ title: String, _ results: [CoreResult]) {
-      let ratios = results.compactMap(\.seconds.ratio)
+    func add(_ title: String, _ results: [CaseResult<CoreCase>]) {
+      let ratios = results.compactMap(\.ratio)
       if let mean = ratios.geometricMean { table.add([title, mean.asFactor, "\(ratios.count)"]) }
     }
-    guard results.contains(where: { $0.seconds.ratio != nil }) else { return nil }
+    guard results.contains(where: { $0.ratio != nil }) else { return nil }
     add("all", results)
     for cell in CoreCell.allCases { add(cell.title, results.filter { $0.case.cell == cell }) }
     for pass in CorePass.allCases { add("\(pass)", results.filter { $0.case.pass == pass }) }
-    for threadCount in unique(results.map(\.case.threadCount)) {
+    for threadCount in results.map(\.case.threadCount).unique {
       add(
-        threadCount == 1 ? "1 thread" : "\(threadCount) threads", results.filter { $0.case.threadCount == threadCount })
+        threadCount.asThreads, results.filter { $0.case.threadCount == threadCount })
     }
     return table
   }
@@ -55,9 +55,9 @@ struct CoresTables {
     var table = TextTable(header: ["T,B,I,H", "2 threads", "both directions on 2 ÷ one on 1"])
     var rowCount = 0
     for result in results where result.case.directionCount == 1 && result.case.threadCount == 1 {
-      let single = result.seconds.ours.median
-      let double = byCase[result.case.with(threadCount: 2, directionCount: 1)]?.seconds.ours.median
-      let both = byCase[result.case.with(threadCount: 2, directionCount: 2)]?.seconds.ours.median
+      let single = result.timings.ours.median
+      let double = byCase[result.case.with(threadCount: 2, directionCount: 1)]?.timings.ours.median
+      let both = byCase[result.case.with(threadCount: 2, directionCount: 2)]?.timings.ours.median
       if double == nil && both == nil { continue }
       table.add([
         "\(result.case.cell.title) \(result.case.shape.name) \(result.case.pass)",
@@ -74,7 +74,7 @@ private struct Column: Hashable {
   let pass: CorePass
   let threadCount: Int
 
-  var title: String { "\(pass), \(threadCount) \(threadCount == 1 ? "thread" : "threads")" }
+  var title: String { "\(pass), \(threadCount.asThreads)" }
 }
 
 /// A line of the table of cases.
@@ -102,8 +102,7 @@ extension CoreCase {
   }
 }
 
-/// Each value once, in the order of its first appearance.
-private func unique<Value: Hashable>(_ values: [Value]) -> [Value] {
-  var seen: Set<Value> = []
-  return values.filter { seen.insert($0).inserted }
+extension CaseResult {
+  /// PyTorch's time divided by ours.
+  fileprivate var ratio: Double? { timings["PyTorch"]?.ratio }
 }

@@ -1,52 +1,74 @@
 internal import Foundation
 
-/// Seconds a call of ours and of the peer, measured in alternation.
+/// Seconds a call of several contenders, measured in turn; the first is ours.
 struct Comparison: Sendable, Codable {
+  /// One of several that do the same.
+  struct Contender {
+    let name: String
+    /// Calls it so often, and gives the seconds of all calls together.
+    let seconds: (_ repetitions: Int) throws -> Double
+  }
+
+  /// What was found of a contender that is not the first.
+  struct Other: Sendable, Codable {
+    let name: String
+    /// Of a call.
+    let seconds: Spread
+    /// Its median divided by ours: above 1 we are faster.
+    let ratio: Double
+    /// The median of the rounds' own ratios, and its spread: what slows all down in a round does not show in it.
+    let roundRatio: Spread
+  }
+
   let rounds: Int
+  /// Of a call of the first.
   let ours: Spread
-  /// Nil where there is no peer.
-  let peer: Spread?
-  /// The peer's median divided by ours: above 1 we are faster.
-  let ratio: Double?
-  /// The median of the rounds' own ratios, and its spread: what slows both down in a round does not show in it.
-  let roundRatio: Spread?
+  let others: [Other]
 
-  private init(ours: [Double], peer: [Double]) {
-    rounds = ours.count
-    self.ours = Spread(ours)
-    self.peer = peer.isEmpty ? nil : Spread(peer)
-    ratio = self.peer.map { [ours = self.ours] in $0.median / ours.median }
-    roundRatio = peer.isEmpty ? nil : Spread(zip(peer, ours).map(/))
-  }
-
-  /// Runs ours and the peer's prepared case in turn.
-  init(_ plan: RoundPlan, peer: PeerProcess?, ours body: () -> Void) throws {
-    let ourRepetitions = plan.repetitions(secondsPerCall: Self.warmUp { Self.seconds(repetitions: 1, body) })
-    var peerRepetitions = 1
-    if let peer {
-      peerRepetitions = plan.repetitions(secondsPerCall: try Self.warmUp { try peer.run(repetitions: 1) })
+  /// Lets the contenders run in turn, round after round.
+  init(_ plan: RoundPlan, _ contenders: [Contender]) throws {
+    // The shorter of two calls counts: the first finds caches and pools empty.
+    let repetitions = try contenders.map { contender in
+      plan.repetitions(secondsPerCall: min(try contender.seconds(1), try contender.seconds(1)))
     }
-    var (ourTimes, peerTimes): ([Double], [Double]) = ([], [])
-    var roundCount = 1
-    while ourTimes.count < roundCount {
+    var times: [[Double]] = contenders.map { _ in [] }
+    var (round, roundCount) = (0, 1)
+    while round < roundCount {
       let start = ContinuousClock.now
-      Thread.sleep(forTimeInterval: plan.pauseSeconds)
-      ourTimes.append(Self.seconds(repetitions: ourRepetitions, body))
-      if let peer {
+      for (index, contender) in contenders.enumerated() {
         Thread.sleep(forTimeInterval: plan.pauseSeconds)
-        peerTimes.append(try peer.run(repetitions: peerRepetitions))
+        times[index].append(try contender.seconds(repetitions[index]) / Double(repetitions[index]))
       }
-      if roundCount == 1 { roundCount = plan.rounds(secondsPerRound: start.duration(to: .now) / .seconds(1)) }
+      if round == 0 { roundCount = plan.rounds(secondsPerRound: start.duration(to: .now) / .seconds(1)) }
+      round += 1
     }
-    self.init(ours: ourTimes, peer: peerTimes)
+    let ours = Spread(times[0])
+    (rounds, self.ours) = (roundCount, ours)
+    others = zip(contenders, times).dropFirst().map { contender, theirs in
+      let seconds = Spread(theirs)
+      return Other(
+        name: contender.name, seconds: seconds, ratio: seconds.median / ours.median,
+        roundRatio: Spread(zip(theirs, times[0]).map(/)))
+    }
   }
 
-  /// The shorter of two calls; the first finds caches and pools empty.
-  private static func warmUp(_ seconds: () throws -> Double) rethrows -> Double { min(try seconds(), try seconds()) }
+  /// What was found of a contender; nil where it did not take part.
+  subscript(name: String) -> Other? { others.first { $0.name == name } }
+}
 
-  /// Seconds a call.
-  private static func seconds(repetitions: Int, _ body: () -> Void) -> Double {
-    let duration = ContinuousClock().measure { for _ in 0..<repetitions { body() } }
-    return duration / .seconds(1) / Double(repetitions)
+extension Comparison.Contender {
+  /// One in this process.
+  init(_ name: String, _ body: @escaping () -> Void) {
+    self.name = name
+    seconds = { repetitions in
+      ContinuousClock().measure { for _ in 0..<repetitions { body() } } / .seconds(1)
+    }
+  }
+
+  /// One that the peer prepares and runs.
+  init(_ name: String, _ peer: PeerProcess, _ description: some Encodable) throws {
+    self.name = name
+    try peer.prepare(name, description)
+    seconds = { try peer.run(name, repetitions: $0) }
   }
 }

@@ -2,8 +2,8 @@ internal import Foundation
 
 /// A peer in a process of its own, which does nothing while it is not asked to.
 ///
-/// A request and its answer are a line of JSON each. The peer first says which versions it has; then cases are prepared,
-/// run, and dropped by the next one.
+/// A request and its answer are a line of JSON each. The peer first says which versions it has; then cases are prepared by
+/// name, run, and dropped.
 final class PeerProcess {
   /// Of the libraries that the peer measures, by name.
   let versions: [String: String]
@@ -25,19 +25,22 @@ final class PeerProcess {
     versions = try answers.next(Hello.self, after: "start").versions
   }
 
-  /// Gets a case ready; what was prepared before is dropped.
-  func prepare(_ description: some Encodable) throws {
-    _ = try ask(Request(command: "prepare", case: description), Ready.self)
+  /// Drops what was prepared.
+  func clear() throws { _ = try ask(Request(command: "clear"), Ready.self) }
+
+  /// Gets a case ready.
+  /// - Parameter name: by which ``run(_:repetitions:)`` knows it.
+  func prepare(_ name: String, _ description: some Encodable) throws {
+    _ = try ask(PrepareRequest(name: name, case: description), Ready.self)
   }
 
-  /// Runs the prepared case.
-  /// - Returns: seconds a repetition.
-  func run(repetitions: Int) throws -> Double {
-    let answer = try ask(Request(command: "run", case: ["repetitions": repetitions]), Timing.self)
-    return answer.seconds / Double(repetitions)
+  /// Runs a prepared case.
+  /// - Returns: seconds of all repetitions together.
+  func run(_ name: String, repetitions: Int) throws -> Double {
+    try ask(Request(command: "run", name: name, repetitions: repetitions), Timing.self).seconds
   }
 
-  private func ask<Answer: Decodable>(_ request: Request<some Encodable>, _ answer: Answer.Type) throws -> Answer {
+  private func ask<Answer: Decodable>(_ request: some PeerRequest, _ answer: Answer.Type) throws -> Answer {
     do { try requests.fileHandleForWriting.write(contentsOf: JSONEncoder().encode(request) + Data("\n".utf8)) } catch {
       throw BenchmarkError.peerFailed(command: request.command, reason: "it has ended")
     }
@@ -56,8 +59,19 @@ private struct Ready: Decodable { let ready: Bool }
 private struct Timing: Decodable { let seconds: Double }
 private struct Fault: Decodable { let error: String }
 
-private struct Request<Case: Encodable>: Encodable {
+private protocol PeerRequest: Encodable {
+  var command: String { get }
+}
+
+private struct Request: PeerRequest {
   let command: String
+  var name: String?
+  var repetitions: Int?
+}
+
+private struct PrepareRequest<Case: Encodable>: PeerRequest {
+  var command = "prepare"
+  let name: String
   let `case`: Case
 }
 
