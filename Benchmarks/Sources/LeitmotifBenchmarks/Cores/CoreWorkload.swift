@@ -69,7 +69,8 @@ extension CoreCell {
     }
   }
 
-  private static func workload<Cell: RecurrentCell>(
+  /// Any cell, in one direction or both.
+  static func workload<Cell: RecurrentCell>(
     of cell: Cell, _ directionCount: Int, _ layout: RaggedLayout, _ threads: ThreadPool
   ) -> (CorePass) -> Void {
     if directionCount == 1 {

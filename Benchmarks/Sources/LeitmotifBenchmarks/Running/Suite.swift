@@ -57,10 +57,11 @@ struct SuiteRun<Case: SuiteCase> {
   /// Pools and peaks by number of threads, made at first use.
   private var pools: [Int: (threads: ThreadPool, peak: FMAPeak)] = [:]
 
-  init(_ name: String, _ options: RunOptions) throws {
+  /// - Parameter hasPeer: false where all contenders are ours.
+  init(_ name: String, _ options: RunOptions, hasPeer: Bool = true) throws {
     self.name = name
     plan = options.plan
-    peer = try options.startPeer(suite: name)
+    peer = hasPeer ? try options.startPeer(suite: name) : nil
   }
 
   /// - Parameter contenders: those of a case, ours first; threads are those of the case.
