@@ -58,10 +58,10 @@ struct Comparison: Sendable, Codable {
 
 extension Comparison.Contender {
   /// One in this process.
-  init(_ name: String, _ body: @escaping () -> Void) {
+  init(_ name: String, _ body: @escaping () throws -> Void) {
     self.name = name
     seconds = { repetitions in
-      ContinuousClock().measure { for _ in 0..<repetitions { body() } } / .seconds(1)
+      try ContinuousClock().measure { for _ in 0..<repetitions { try body() } } / .seconds(1)
     }
   }
 
