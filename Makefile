@@ -34,13 +34,17 @@ test: install-missing lint layering unit paths examples docs ## Everything that 
 build: install-missing ## Build the tool for speed, in .build/release
 	@swift build -c release --product leitmotif
 
+BENCH := .build-benchmarks
+SUITES ?= cores ragged custom
+QUICK ?=
+
 .PHONY: bench
-bench: install-missing ## Measure, beside PyTorch where it is installed
-ifneq ($(wildcard Benchmarks/Package.swift),)
-	@cd Benchmarks && swift package --scratch-path '$(CURDIR)/.build-benchmarks' --disable-sandbox benchmark --no-progress
-else
-	@echo 'There are no benchmarks yet: Benchmarks/ is empty.'
-endif
+bench: install-missing ## Measure beside PyTorch and samtools, into Benchmarks/results; SUITES="cores" picks, QUICK=1 is short
+	@Benchmarks/peers/setup || true
+	$(call step,Building the benchmarks)
+	@swift build -c release --quiet --package-path Benchmarks --scratch-path $(BENCH)
+	@for suite in $(SUITES); do \
+	  $(BENCH)/release/LeitmotifBenchmarks $$suite --results Benchmarks/results $(if $(QUICK),--quick); done
 
 # The readers and what they use are built with libFuzzer's counters; the program that links them gets its main from it.
 # htslib asks for the memory that a header names, and uses what the file fills: malloc_limit_mb lets it ask.
