@@ -18,10 +18,10 @@ static void of_columns(const lm_path *path, run *r, int64_t size) { multiply(pat
 static void of_depth(const lm_path *path, run *r, int64_t size) { multiply(path, r, 7, 33, size); }
 
 static void outer(const lm_path *path, run *r, int64_t rows, int64_t k, int64_t n) {
-  float *workspace = scratch(r, lm_outer_product_workspace(rows, k, n));
+  float *workspace = scratch(r, path->outer_product_workspace(rows, k, n));
   for (int accumulate = 0; accumulate < 2; accumulate++) {
     const float *x = given(r, rows * (k + 1)), *y = given(r, rows * (n + 2));
-    path->outer_product(0, rows, k, n, x, k + 1, y, n + 2, result(r, k * n), accumulate, workspace);
+    path->outer_product(0, rows, k, n, x, k + 1, y, n + 2, result(r, k * n), n, accumulate, workspace);
   }
 }
 
