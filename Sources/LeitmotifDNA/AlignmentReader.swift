@@ -90,6 +90,9 @@ final class IndexedAlignmentReader: RecordReader {
       // Without an index all of the file is read to make one.
       if existing == nil { try CRAMChecksums.check(path) } else { try CRAMChecksums.checkHeader(path) }
     }
+    var source = source
+    // What is decompressed ahead would mostly be thrown away at the next place.
+    source.threads = 1
     reader = try AlignmentReader(bytes, source: source)
     let contigs = reader.file.contigs
     let ranges = try Self.ranges(of: source.reading, among: contigs)
