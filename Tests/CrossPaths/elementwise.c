@@ -31,7 +31,7 @@ static void binary(const lm_path *path, run *r, int64_t n) {
     for (lm_binary_op op = LM_ADD; op <= LM_MINIMUM; op++) {
       const float *a = given(r, 6 * n), *b = positive(r, 6 * n + 6), *dy = given(r, 6 * n);
       path->binary(op, &shape, a, b, result(r, 6 * n));
-      path->binary_gradient(op, &shape, a, b, dy, result(r, 6 * n), result(r, 6 * n));
+      path->binary_gradient(op, &shape, a, b, dy, result(r, 6 * n), result(r, 6 * n), 1);
     }
   }
 }

@@ -298,9 +298,13 @@ static void path_gru_backward(lm_pool *pool, const lm_steps *steps, int reverse,
            .drecurrent_n = drecurrent_n,
            .carry = dinitial_hidden ? dinitial_hidden : scratch + steps->batch_size * hidden_size,
            .scratch = scratch};
-  pass after = {.walk = g.walk, .backward = 1, .cell = &g, .begin = gru_backward_begin, .phases = {gru_reset_after_gradients, gru_reset_after_products}};
-  pass before = {g.walk, 1, &g, gru_backward_begin,
-                 {gru_reset_before_gradients, gru_reset_before_product, gru_product_of_rz}};
+  pass after = {.walk = g.walk, .backward = 1, .cell = &g, .begin = gru_backward_begin};
+  after.phases[0] = gru_reset_after_gradients;
+  after.phases[1] = gru_reset_after_products;
+  pass before = {.walk = g.walk, .backward = 1, .cell = &g, .begin = gru_backward_begin};
+  before.phases[0] = gru_reset_before_gradients;
+  before.phases[1] = gru_reset_before_product;
+  before.phases[2] = gru_product_of_rz;
   run_pass(pool, 3, reset_after ? &after : &before);
 }
 

@@ -19,29 +19,48 @@ typedef struct {
   real *gates, *cell, *cells, *hidden;
 } lstm_row;
 
-LM_INLINE void lstm_units(const void *context, int64_t j, int64_t n) {
+// The arithmetic takes two passes over the rows, each short enough for a core to work on several vectors at once.
+
+/// i, f, g and c⟨t⟩
+LM_INLINE void lstm_cell_units(const void *context, int64_t j, int64_t n) {
   const lstm_row *r = context;
-  V i = load(r->sums + j), f = load(r->sums + r->sum_stride + j);
-  V g = load(r->sums + 2 * r->sum_stride + j), o = load(r->sums + 3 * r->sum_stride + j);
-  V c = load_n(r->cell + j, n);
+  V i = load(r->sums + j), f = load(r->sums + r->sum_stride + j), c = load_n(r->cell + j, n);
   if (r->peephole) {
     i = fused(load_n(r->peephole + j, n), c, i);
     f = fused(load_n(r->peephole + r->width + j, n), c, f);
   }
   i = sigmoid(i);
   f = sigmoid(f);
-  g = hyperbolic_tangent(g);
+  V g = hyperbolic_tangent(load(r->sums + 2 * r->sum_stride + j));
   c = fused(f, c, i * g);
-  if (r->peephole) o = fused(load_n(r->peephole + 2 * r->width + j, n), c, o);
-  o = sigmoid(o);
   store_n(r->cell + j, n, c);
-  store_n(r->hidden + j, n, o * hyperbolic_tangent(c));
   if (!r->gates) return;
   store_n(r->gates + j, n, i);
   store_n(r->gates + r->width + j, n, f);
   store_n(r->gates + 2 * r->width + j, n, g);
-  store_n(r->gates + 3 * r->width + j, n, o);
   store_n(r->cells + j, n, c);
+}
+
+/// o and h⟨t⟩
+LM_INLINE void lstm_hidden_units(const void *context, int64_t j, int64_t n) {
+  const lstm_row *r = context;
+  V o = load(r->sums + 3 * r->sum_stride + j), c = load_n(r->cell + j, n);
+  if (r->peephole) o = fused(load_n(r->peephole + 2 * r->width + j, n), c, o);
+  o = sigmoid(o);
+  store_n(r->hidden + j, n, o * hyperbolic_tangent(c));
+  if (r->gates) store_n(r->gates + 3 * r->width + j, n, o);
+}
+
+/// `units` of a group's rows from unit j on, whose sums are known.
+LM_INLINE void lstm_units(const lstm *l, int64_t row, range group, int64_t j, const real *sums,
+                          void (*units)(const void *context, int64_t j, int64_t n)) {
+  int64_t width = l->walk.hidden_size, panel = panel_width(width, j);
+  for (int64_t b = group.first; b < group.last; b++, sums += 4 * panel) {
+    int64_t at = (row + b) * width + j;
+    lstm_row r = {width, panel, l->peephole ? l->peephole + j : 0, sums, l->gates ? l->gates + (row + b) * 4 * width + j : 0,
+                  l->cell_carry + b * width + j, l->cells ? l->cells + at : 0, l->hidden + at};
+    each(smaller(panel, width - j), &r, units);
+  }
 }
 
 /// The panel of units that begins with unit j, for a group of ranks of step t.
@@ -60,13 +79,8 @@ static void lstm_forward_group(const lstm *l, const state_before *before, int64_
   }
   prefetch_starts(w, t, group.last - group.first, &s);
   recurrent_product(w, group, before, &s);
-  for (int64_t b = group.first; b < group.last; b++) {
-    int64_t at = (row + b) * width + j;
-    lstm_row u = {width, panel, l->peephole ? l->peephole + j : 0, sums + (b - group.first) * 4 * panel,
-                  l->gates ? l->gates + (row + b) * 4 * width + j : 0, l->cell_carry + b * width + j,
-                  l->cells ? l->cells + at : 0, l->hidden + at};
-    each(columns, &u, lstm_units);
-  }
+  lstm_units(l, row, group, j, sums, lstm_cell_units);
+  lstm_units(l, row, group, j, sums, lstm_hidden_units);
 }
 
 static void lstm_forward_step(const void *cell, int64_t t, range ranks, range units) {
