@@ -27,20 +27,24 @@ demo: install-missing ## Train, score and use a classifier of splice junctions
 	@printf '\nThe tool: .build/release/leitmotif ("make install" puts it on your path)\n'
 
 .PHONY: test
-test: install-missing lint layering unit examples docs ## Everything that has to hold: style, layering, tests, examples, documentation
+test: install-missing lint layering unit paths examples docs ## Everything that has to hold: style, layering, tests, kernels, examples, documentation
 	$(call step,All checks passed)
 
 .PHONY: build
 build: install-missing ## Build the tool for speed, in .build/release
 	@swift build -c release --product leitmotif
 
+BENCH := .build-benchmarks
+SUITES ?= cores ragged custom
+QUICK ?=
+
 .PHONY: bench
-bench: install-missing ## Measure, beside PyTorch where it is installed
-ifneq ($(wildcard Benchmarks/Package.swift),)
-	@cd Benchmarks && swift package --scratch-path '$(CURDIR)/.build-benchmarks' --disable-sandbox benchmark --no-progress
-else
-	@echo 'There are no benchmarks yet: Benchmarks/ is empty.'
-endif
+bench: install-missing ## Measure beside PyTorch and samtools, into Benchmarks/results; SUITES="cores" picks, QUICK=1 is short
+	@Benchmarks/peers/setup || true
+	$(call step,Building the benchmarks)
+	@swift build -c release --quiet --package-path Benchmarks --scratch-path $(BENCH)
+	@for suite in $(SUITES); do \
+	  $(BENCH)/release/LeitmotifBenchmarks $$suite --results Benchmarks/results $(if $(QUICK),--quick); done
 
 # The readers and what they use are built with libFuzzer's counters; the program that links them gets its main from it.
 # htslib asks for the memory that a header names, and uses what the file fills: malloc_limit_mb lets it ask.
@@ -111,6 +115,11 @@ unit:
 	@swift build --quiet --build-tests $(DEBUG)
 	$(call step,Tests)
 	@swift test --skip-build $(DEBUG) --parallel --disable-xctest | sed -uE '/^✔ Test run/b; /^(◇|✔)/d'
+
+.PHONY: paths
+paths:
+	$(call step,Kernels on every path)
+	@.ci/check-paths
 
 .PHONY: examples $(EXAMPLES)
 examples: $(EXAMPLES)
