@@ -4,7 +4,8 @@ public import LeitmotifTensor
 /// One step of a recurrent network. Time belongs to the runner.
 ///
 /// Conform a type of your own, and it runs as ``RNN``, ``BRNN`` and in a ``RecurrentStack``, over ragged batches, in
-/// windows, with gradients from the tape. Nothing else is asked of it:
+/// windows, with gradients from the tape. Gradients reach the tensors that it visits as parameters, and a step uses no other tensor
+/// that is recorded. Nothing else is asked of it:
 ///
 /// ```swift
 /// struct PlainCell: RecurrentCell {
