@@ -4,7 +4,8 @@ public import LeitmotifTensor
 /// One step of a recurrent network. Time belongs to the runner.
 ///
 /// Conform a type of your own, and it runs as ``RNN``, ``BRNN`` and in a ``RecurrentStack``, over ragged batches, in
-/// windows, with gradients from the tape. Nothing else is asked of it:
+/// windows, with gradients from the tape. Gradients reach the tensors that it visits as parameters, and a step uses no other tensor
+/// that is recorded. Nothing else is asked of it:
 ///
 /// ```swift
 /// struct PlainCell: RecurrentCell {
@@ -73,6 +74,9 @@ public protocol RecurrentCell: Module {
   func scan(
     _ projected: Tensor, layout: RaggedLayout, direction: Direction, initialState: State, context: ForwardContext
   ) -> Scan<State>
+
+  /// What a ``RecurrentStream`` reads; nil, the default, for a cell that has no kernel for single steps.
+  var stepWeights: StepWeights? { get }
 }
 
 /// The way time runs.
@@ -104,6 +108,9 @@ extension RecurrentCell where State == HiddenState {
 }
 
 extension RecurrentCell {
+  /// None: a stream does not take the cell.
+  public var stepWeights: StepWeights? { nil }
+
   /// Calls ``step(_:_:_:context:)`` for one step after another.
   public func scan(
     _ projected: Tensor, layout: RaggedLayout, direction: Direction, initialState: State, context: ForwardContext
