@@ -17,6 +17,13 @@ struct RunOptions: ParsableArguments {
       "The Python that has the peers. (default: \(Checkout.pathInside(Checkout.python)))", valueName: "path"))
   var python: String?
 
+  @Flag(
+    help: """
+      Peers' threads sleep while they wait, rather than spin: for a machine that has other work, on which spinning \
+      can take a hundred times as long. On an idle one it slows small layers on two threads.
+      """)
+  var passivePeers = false
+
   /// How often a case is measured.
   var plan: RoundPlan { quick ? .quick : .thorough }
 
@@ -30,7 +37,7 @@ struct RunOptions: ParsableArguments {
           + "(Benchmarks/peers/setup makes it)")
       return nil
     }
-    return try PeerProcess(python: python, suite: suite)
+    return try PeerProcess(python: python, suite: suite, waitsPassively: passivePeers)
   }
 
   /// Writes what a suite found, where that is wanted.
