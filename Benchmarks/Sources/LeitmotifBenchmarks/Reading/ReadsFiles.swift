@@ -37,18 +37,32 @@ struct ReadsFiles {
   init(recordCount: Int, folder: URL) throws {
     self.recordCount = recordCount
     self.folder = folder
+    let (fasta, fastq) = Self.text(recordCount: recordCount, readLength: readLength)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    var (fasta, fastq) = (Data(), Data())
-    var random = SplitMix64(seed: 1)
-    for record in 0..<recordCount {
-      let (bases, qualities) = Self.read(length: readLength, &random)
-      fasta += Data(">read\(record)\n".utf8) + bases + Data("\n".utf8)
-      fastq += Data("@read\(record)\n".utf8) + bases + Data("\n+\n".utf8) + qualities + Data("\n".utf8)
-    }
     try fasta.write(to: url(.fasta))
     try fastq.write(to: url(.fastq))
     _ = try Shell.output("sh", ["-c", "gzip -c \"$1\" >\"$2\"", "sh", path(.fastq), path(.gzippedFASTQ)])
     _ = try Shell.output("samtools", ["import", "-0", path(.fastq), "-o", path(.bam)])
+  }
+
+  /// Writes FASTA and nothing else.
+  /// - Returns: its path.
+  static func fastaAlone(recordCount: Int, folder: URL) throws -> String {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let file = folder.appending(path: Format.fasta.fileName)
+    try text(recordCount: recordCount, readLength: 150).fasta.write(to: file)
+    return file.path
+  }
+
+  private static func text(recordCount: Int, readLength: Int) -> (fasta: Data, fastq: Data) {
+    var (fasta, fastq) = (Data(), Data())
+    var random = SplitMix64(seed: 1)
+    for record in 0..<recordCount {
+      let (bases, qualities) = read(length: readLength, &random)
+      fasta += Data(">read\(record)\n".utf8) + bases + Data("\n".utf8)
+      fastq += Data("@read\(record)\n".utf8) + bases + Data("\n+\n".utf8) + qualities + Data("\n".utf8)
+    }
+    return (fasta, fastq)
   }
 
   /// Bases evenly drawn, and qualities as machines give them: few values, most of them high.
