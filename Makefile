@@ -27,7 +27,7 @@ demo: install-missing ## Train, score and use a classifier of splice junctions
 	@printf '\nThe tool: .build/release/leitmotif ("make install" puts it on your path)\n'
 
 .PHONY: test
-test: install-missing lint layering unit examples docs ## Everything that has to hold: style, layering, tests, examples, documentation
+test: install-missing lint layering unit paths examples docs ## Everything that has to hold: style, layering, tests, kernels, examples, documentation
 	$(call step,All checks passed)
 
 .PHONY: build
@@ -124,6 +124,11 @@ unit:
 	@swift build --quiet --build-tests $(DEBUG)
 	$(call step,Tests)
 	@swift test --skip-build $(DEBUG) --parallel --disable-xctest | sed -uE '/^✔ Test run/b; /^(◇|✔)/d'
+
+.PHONY: paths
+paths:
+	$(call step,Kernels on every path)
+	@.ci/check-paths
 
 .PHONY: examples $(EXAMPLES)
 examples: $(EXAMPLES)

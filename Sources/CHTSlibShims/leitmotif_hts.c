@@ -1,6 +1,8 @@
 #include "leitmotif_hts.h"
 #include "leitmotif_hts_write.h"
+#include "leitmotif_text.h"
 #include "lm_alignments.h"
+#include "lm_stream.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,11 +22,6 @@ void lm_hts_silence(void) { hts_set_log_level(HTS_LOG_OFF); }
 const char *lm_error_text(int error) { return strerror(error); }
 
 // MARK: Bytes
-
-struct lm_stream {
-  hFILE *file;
-  int64_t size;
-};
 
 static int open_descriptor(const char *path, int64_t *size, int *error) {
   int descriptor = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
@@ -74,13 +71,12 @@ ptrdiff_t lm_stream_read(lm_stream *stream, uint8_t *bytes, size_t size, int *er
   return checked(hread(stream->file, bytes, size), stream->file, error);
 }
 
-static double share(hFILE *file, int64_t size) {
+double lm_share(int64_t place, int64_t size) {
   if (size <= 0) return -1;
-  double share = (double)htell(file) / (double)size;
-  return share < 1 ? share : 1;
+  return place < size ? (double)place / (double)size : 1;
 }
 
-double lm_stream_progress(const lm_stream *stream) { return share(stream->file, stream->size); }
+double lm_stream_progress(const lm_stream *stream) { return lm_share(htell(stream->file), stream->size); }
 
 int lm_stream_close(lm_stream *stream) {
   int failure = hclose(stream->file) == 0 ? 0 : errno != 0 ? errno : EIO;
@@ -111,7 +107,7 @@ static int open_header(lm_alignments *file) {
   return file->record == NULL ? LM_ALIGNMENTS_NO_MEMORY : LM_ALIGNMENTS_RECORD;
 }
 
-lm_alignments *lm_alignments_open(lm_stream *stream, int *status) {
+lm_alignments *lm_alignments_open(lm_stream *stream, int helpers, int *status) {
   hFILE *bytes = stream->file;
   int64_t size = stream->size;
   free(stream);
@@ -126,6 +122,9 @@ lm_alignments *lm_alignments_open(lm_stream *stream, int *status) {
   file->bytes = bytes;
   file->size = size;
   *status = open_header(file);
+  BGZF *blocks = block_file(file->file);
+  if (*status == LM_ALIGNMENTS_RECORD && helpers > 0 && blocks != NULL && bgzf_mt(blocks, helpers, 0) != 0)
+    *status = LM_ALIGNMENTS_NO_MEMORY;
   if (*status == LM_ALIGNMENTS_RECORD) return file;
   lm_alignments_close(file);
   return NULL;
@@ -143,31 +142,24 @@ int lm_alignments_next(lm_alignments *file) {
   return blocks != NULL && blocks->no_eof_block ? LM_ALIGNMENTS_NO_END_BLOCK : LM_ALIGNMENTS_END;
 }
 
-double lm_alignments_progress(const lm_alignments *file) { return share(file->bytes, file->size); }
+double lm_alignments_progress(const lm_alignments *file) {
+  // Of BGZF the bytes may be read by another thread, ahead of the records.
+  BGZF *blocks = block_file(file->file);
+  return lm_share(blocks != NULL ? bgzf_tell(blocks) >> 16 : htell(file->bytes), file->size);
+}
 
 size_t lm_alignments_length(const lm_alignments *file) { return (size_t)file->record->core.l_qseq; }
 
-/// The code of the complement: A and T, C and G change places, so the four bits are reversed.
-static const uint8_t complement[16] = {0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15};
-
-void lm_alignments_codes(const lm_alignments *file, uint8_t *codes) {
+int lm_alignments_codes(const lm_alignments *file, uint8_t *codes) {
   const uint8_t *packed = bam_get_seq(file->record);
   size_t length = lm_alignments_length(file);
-  if (bam_is_rev(file->record)) {
-    for (size_t i = 0; i < length; i++) codes[length - 1 - i] = complement[bam_seqi(packed, i)];
-  } else {
-    for (size_t i = 0; i < length; i++) codes[i] = bam_seqi(packed, i);
-  }
+  return bam_is_rev(file->record) ? lm_unpack_codes_reversed(packed, length, codes)
+                                  : lm_unpack_codes(packed, length, codes);
 }
 
 const char *lm_alignments_name(const lm_alignments *file) { return bam_get_qname(file->record); }
 
 uint16_t lm_alignments_flags(const lm_alignments *file) { return file->record->core.flag; }
-
-const char *lm_alignments_reference(const lm_alignments *file) {
-  const bam1_core_t *core = &file->record->core;
-  return (core->flag & BAM_FUNMAP) != 0 || core->tid < 0 ? NULL : sam_hdr_tid2name(file->header, core->tid);
-}
 
 int lm_alignments_tag(const lm_alignments *file, char first, char second, const char **text, int64_t *number) {
   const char tag[2] = {first, second};

@@ -17,19 +17,22 @@ const lm_path *lm_path_named(const char *name) {
   if (strcmp(name, "avx2") == 0) {
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &lm_path_avx2 : 0;
   }
+#elif defined(__aarch64__)
+  if (strcmp(name, "neon") == 0) return &lm_path_neon;
 #endif
   return strcmp(name, "scalar") == 0 ? &lm_path_scalar : 0;
 }
 
 /// The best path that the machine has, from the one that LEITMOTIF_ISA names downwards.
 static const lm_path *best_path(void) {
-  static const char *const names[] = {"avx512", "avx2", "scalar"};
+  static const char *const names[] = {"avx512", "avx2", "neon", "scalar"};
+  enum { NAME_COUNT = sizeof names / sizeof *names };
   const char *wanted = getenv("LEITMOTIF_ISA");
   int first = 0;
-  for (int i = 0; i < 3; i++) {
+  for (int i = 0; i < NAME_COUNT; i++) {
     if (wanted && strcmp(wanted, names[i]) == 0) first = i;
   }
-  for (int i = first; i < 2; i++) {
+  for (int i = first; i < NAME_COUNT; i++) {
     const lm_path *path = lm_path_named(names[i]);
     if (path) return path;
   }
@@ -51,7 +54,9 @@ const char *lm_isa_name(void) { return path()->name; }
 
 int64_t lm_packed_count(int64_t k, int64_t n) { return k * ((n + 15) / 16 * 16); }
 
-int64_t lm_outer_product_workspace(int64_t rows, int64_t k, int64_t n) { return (void)rows, (void)k, (void)n, 0; }
+int64_t lm_packed_gates_count(int64_t gate_count, int64_t hidden_size) {
+  return gate_count * lm_packed_count(hidden_size, hidden_size);
+}
 
 int64_t lm_scatter_workspace(int64_t x_rows, int64_t width, int64_t count) {
   return (void)x_rows, (void)width, (void)count, 0;
@@ -71,8 +76,8 @@ void lm_binary(lm_binary_op op, const lm_broadcast *broadcast, const float *a, c
 }
 
 void lm_binary_gradient(lm_binary_op op, const lm_broadcast *broadcast, const float *a, const float *b,
-                        const float *dy, float *da, float *db) {
-  path()->binary_gradient(op, broadcast, a, b, dy, da, db);
+                        const float *dy, float *da, float *db, int accumulate) {
+  path()->binary_gradient(op, broadcast, a, b, dy, da, db, accumulate);
 }
 
 void lm_sum_to(const lm_broadcast *broadcast, const float *x, float *y, int accumulate) {
@@ -177,8 +182,13 @@ void lm_matrix_product(lm_pool *pool, int64_t m, int64_t n, int64_t k, const flo
 }
 
 void lm_outer_product(lm_pool *pool, int64_t rows, int64_t k, int64_t n, const float *x, int64_t x_stride,
-                      const float *y, int64_t y_stride, float *c, int accumulate, float *workspace) {
-  path()->outer_product(pool, rows, k, n, x, x_stride, y, y_stride, c, accumulate, workspace);
+                      const float *y, int64_t y_stride, float *c, int64_t c_stride, int accumulate,
+                      float *workspace) {
+  path()->outer_product(pool, rows, k, n, x, x_stride, y, y_stride, c, c_stride, accumulate, workspace);
+}
+
+int64_t lm_outer_product_workspace(int64_t rows, int64_t k, int64_t n) {
+  return path()->outer_product_workspace(rows, k, n);
 }
 
 void lm_gather_rows(int64_t count, int64_t width, const int32_t *index, const float *x, float *y) {
@@ -232,6 +242,10 @@ void lm_pool_steps_gradient(const lm_steps *steps, const lm_steps *pooled, int64
   path()->pool_steps_gradient(steps, pooled, size, mean, width, index, dy, dx, accumulate);
 }
 
+void lm_pack_gates(int64_t gate_count, int64_t hidden_size, const float *recurrent, float *packed) {
+  path()->pack_gates(gate_count, hidden_size, recurrent, packed);
+}
+
 int64_t lm_cell_workspace(const lm_steps *steps, int64_t gate_count, int64_t hidden_size) {
   return path()->cell_workspace(steps, gate_count, hidden_size);
 }
@@ -242,10 +256,10 @@ void lm_previous_hidden(const lm_steps *steps, int reverse, int64_t hidden_size,
 }
 
 void lm_elman_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size,
-                      lm_elman_activation activation, const float *projected, const float *recurrent,
-                      const float *initial_hidden, float *hidden, float *final_hidden, float *workspace) {
-  path()->elman_forward(pool, steps, reverse, hidden_size, activation, projected, recurrent, initial_hidden, hidden,
-                        final_hidden, workspace);
+                      lm_elman_activation activation, const float *projected, const float *packed,
+                      const float *initial_hidden, float *hidden, float *final_hidden) {
+  path()->elman_forward(pool, steps, reverse, hidden_size, activation, projected, packed, initial_hidden, hidden,
+                        final_hidden);
 }
 
 void lm_elman_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size,
@@ -257,10 +271,10 @@ void lm_elman_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_
 }
 
 void lm_lstm_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, const float *projected,
-                     const float *recurrent, const float *peephole, const float *initial_hidden,
+                     const float *packed, const float *peephole, const float *initial_hidden,
                      const float *initial_cell, float *gates, float *cells, float *hidden, float *final_hidden,
                      float *final_cell, float *workspace) {
-  path()->lstm_forward(pool, steps, reverse, hidden_size, projected, recurrent, peephole, initial_hidden, initial_cell,
+  path()->lstm_forward(pool, steps, reverse, hidden_size, projected, packed, peephole, initial_hidden, initial_cell,
                        gates, cells, hidden, final_hidden, final_cell, workspace);
 }
 
@@ -273,9 +287,9 @@ void lm_lstm_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t
 }
 
 void lm_gru_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, const float *projected,
-                    const float *recurrent, const float *recurrent_bias, const float *initial_hidden, float *gates,
+                    const float *packed, const float *recurrent_bias, const float *initial_hidden, float *gates,
                     float *candidate, float *hidden, float *final_hidden, float *workspace) {
-  path()->gru_forward(pool, steps, reverse, hidden_size, projected, recurrent, recurrent_bias, initial_hidden, gates,
+  path()->gru_forward(pool, steps, reverse, hidden_size, projected, packed, recurrent_bias, initial_hidden, gates,
                       candidate, hidden, final_hidden, workspace);
 }
 

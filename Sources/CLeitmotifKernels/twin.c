@@ -35,6 +35,13 @@ static double *workspace_for(const lm_steps *steps, int64_t gate_count, int64_t 
   return workspace;
 }
 
+static double *packed_gates(int64_t gate_count, int64_t hidden_size, const double *recurrent) {
+  double *packed = malloc((size_t)(packed_size(hidden_size, hidden_size) * gate_count) * sizeof(double));
+  if (!packed) abort();
+  path_pack_gates(gate_count, hidden_size, recurrent, packed);
+  return packed;
+}
+
 void lm_unary_twin(lm_unary_op op, int64_t count, const double *x, double *y) {
   path_unary(op, count, x, y);
 }
@@ -49,8 +56,8 @@ void lm_binary_twin(lm_binary_op op, const lm_broadcast *broadcast, const double
 }
 
 void lm_binary_gradient_twin(lm_binary_op op, const lm_broadcast *broadcast, const double *a, const double *b,
-                             const double *dy, double *da, double *db) {
-  path_binary_gradient(op, broadcast, a, b, dy, da, db);
+                             const double *dy, double *da, double *db, int accumulate) {
+  path_binary_gradient(op, broadcast, a, b, dy, da, db, accumulate);
 }
 
 void lm_sum_to_twin(const lm_broadcast *broadcast, const double *x, double *y, int accumulate) {
@@ -150,10 +157,10 @@ void lm_pool_steps_gradient_twin(const lm_steps *steps, const lm_steps *pooled, 
 void lm_elman_forward_twin(const lm_steps *steps, int reverse, int64_t hidden_size, lm_elman_activation activation,
                            const double *projected, const double *recurrent, const double *initial_hidden,
                            double *hidden, double *final_hidden) {
-  double *workspace = workspace_for(steps, 1, hidden_size);
-  path_elman_forward(0, steps, reverse, hidden_size, activation, projected, recurrent, initial_hidden, hidden,
-                     final_hidden, workspace);
-  free(workspace);
+  double *packed = packed_gates(1, hidden_size, recurrent);
+  path_elman_forward(0, steps, reverse, hidden_size, activation, projected, packed, initial_hidden, hidden,
+                     final_hidden);
+  free(packed);
 }
 
 void lm_elman_backward_twin(const lm_steps *steps, int reverse, int64_t hidden_size, lm_elman_activation activation,
@@ -169,10 +176,12 @@ void lm_lstm_forward_twin(const lm_steps *steps, int reverse, int64_t hidden_siz
                           const double *recurrent, const double *peephole, const double *initial_hidden,
                           const double *initial_cell, double *gates, double *cells, double *hidden,
                           double *final_hidden, double *final_cell) {
+  double *packed = packed_gates(4, hidden_size, recurrent);
   double *workspace = workspace_for(steps, 4, hidden_size);
-  path_lstm_forward(0, steps, reverse, hidden_size, projected, recurrent, peephole, initial_hidden, initial_cell,
+  path_lstm_forward(0, steps, reverse, hidden_size, projected, packed, peephole, initial_hidden, initial_cell,
                     gates, cells, hidden, final_hidden, final_cell, workspace);
   free(workspace);
+  free(packed);
 }
 
 void lm_lstm_backward_twin(const lm_steps *steps, int reverse, int64_t hidden_size, const double *recurrent,
@@ -189,10 +198,12 @@ void lm_lstm_backward_twin(const lm_steps *steps, int reverse, int64_t hidden_si
 void lm_gru_forward_twin(const lm_steps *steps, int reverse, int64_t hidden_size, const double *projected,
                          const double *recurrent, const double *recurrent_bias, const double *initial_hidden,
                          double *gates, double *candidate, double *hidden, double *final_hidden) {
+  double *packed = packed_gates(3, hidden_size, recurrent);
   double *workspace = workspace_for(steps, 3, hidden_size);
-  path_gru_forward(0, steps, reverse, hidden_size, projected, recurrent, recurrent_bias, initial_hidden, gates,
+  path_gru_forward(0, steps, reverse, hidden_size, projected, packed, recurrent_bias, initial_hidden, gates,
                    candidate, hidden, final_hidden, workspace);
   free(workspace);
+  free(packed);
 }
 
 void lm_gru_backward_twin(const lm_steps *steps, int reverse, int64_t hidden_size, int reset_after,

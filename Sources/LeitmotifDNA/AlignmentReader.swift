@@ -3,6 +3,8 @@ final class AlignmentReader: RecordReader {
   let file: AlignmentFile
   private let tag: AlignmentTag?
   private let reading: DNAReading
+  /// Whether no record is left out, unless by an index.
+  private let keepsAll: Bool
   private let keepsRecords: Bool
   /// The intervals of each contig of the header, where there are any to choose by.
   private let targets: [SortedRanges?]?
@@ -14,8 +16,9 @@ final class AlignmentReader: RecordReader {
   private(set) var leftOutCount = 0
 
   init(_ bytes: ByteSource, source: DNASource) throws(ReadFault) {
-    file = try AlignmentFile(bytes)
+    file = try AlignmentFile(bytes, threads: source.threads)
     reading = source.reading
+    keepsAll = !reading.selectsAlignments && reading.targets == nil
     if case .tag(let tag) = source.labelling { self.tag = tag } else { tag = nil }
     keepsRecords = source.alignmentHeader != nil
     try source.alignmentHeader?.admit(HeaderCopy(of: file))
@@ -34,16 +37,12 @@ final class AlignmentReader: RecordReader {
 
   func next() throws(ReadFault) -> SequenceRecord? {
     while try advance() {
-      if let contig = file.contig { try reference?.verify(contig, of: file) }
-      guard isSelected else {
+      if let reference, let contig = file.contig { try reference.verify(contig, of: file) }
+      guard keepsAll && selected == nil || isSelected else {
         leftOutCount += 1
         continue
       }
       var record = try file.record(tag: tag)
-      if record.codes.contains(0) {
-        throw .malformed(
-          line: nil, "'\(record.name)' has '=' in place of bases. Restore them with 'samtools fillmd' without -e")
-      }
       if keepsRecords { record.alignment = try AlignmentRecord(copying: file) }
       return record
     }
@@ -91,6 +90,9 @@ final class IndexedAlignmentReader: RecordReader {
       // Without an index all of the file is read to make one.
       if existing == nil { try CRAMChecksums.check(path) } else { try CRAMChecksums.checkHeader(path) }
     }
+    var source = source
+    // What is decompressed ahead would mostly be thrown away at the next place.
+    source.threads = 1
     reader = try AlignmentReader(bytes, source: source)
     let contigs = reader.file.contigs
     let ranges = try Self.ranges(of: source.reading, among: contigs)

@@ -13,8 +13,9 @@ struct ByteScanner {
   private static let carriageReturn = UInt8(ascii: "\r")
 
   /// Skips a byte order mark.
-  init(_ source: ByteSource) throws(ReadFault) {
-    input = try GzipInput(source)
+  /// - Parameter threads: how many may be busy with reading, the caller's included.
+  init(_ source: ByteSource, threads: Int = 1) throws(ReadFault) {
+    input = try GzipInput(source, threads: threads)
     if try peek() == 0xEF, chunk[..<end].starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
   }
 
@@ -85,11 +86,17 @@ struct ByteScanner {
     return nil
   }
 
-  /// The place of the line's end in the chunk, or the chunk's end.
-  private func endOfLine() -> Int {
-    let bytes = chunk.span
-    var place = position
-    while place < end, !Self.isLineEnd(bytes[place]) { place += 1 }
-    return place
+  /// Takes a record of FASTQ that has four lines, all of them in the chunk: its bases to `bases`, its header to `header`
+  /// without the mark. False, with nothing taken, for any other.
+  mutating func takeFASTQ(into bases: inout RecordBases, header: inout [UInt8]) -> Bool {
+    guard let record = bases.beginWhole(fastq: chunk, in: position..<end) else { return false }
+    header.removeAll(keepingCapacity: true)
+    header += chunk[record.header]
+    position = record.end
+    line += 4
+    return true
   }
+
+  /// The place of the line's end in the chunk, or the chunk's end.
+  private func endOfLine() -> Int { SequenceText.endOfLine(chunk, in: position..<end) }
 }

@@ -1,7 +1,7 @@
 internal import LeitmotifData
 
 /// The records of a reader that has each in memory as a whole, cut into windows or refused if they are too long.
-final class CuttingReader: RecordReader {
+final class CuttingReader<Records: RecordReader>: RecordReader {
   /// A record that is being given in windows.
   private struct Cutting {
     let whole: SequenceRecord
@@ -17,11 +17,11 @@ final class CuttingReader: RecordReader {
     }
   }
 
-  private let records: any RecordReader
+  private let records: Records
   private let longRecords: LongRecords
   private var cutting: Cutting?
 
-  init(_ records: any RecordReader, _ longRecords: LongRecords) {
+  init(_ records: Records, _ longRecords: LongRecords) {
     self.records = records
     self.longRecords = longRecords
   }
@@ -43,5 +43,12 @@ final class CuttingReader: RecordReader {
       throw .tooLong(name: record.name, line: record.line, length: count, limit: limit)
     default: return record
     }
+  }
+}
+
+extension RecordReader {
+  /// The records, with those that are too long cut or refused.
+  func cut(_ longRecords: LongRecords) -> any RecordReader {
+    if case .whole = longRecords { self } else { CuttingReader(self, longRecords) }
   }
 }

@@ -12,11 +12,16 @@ public struct DNAReader: ExampleReader {
   private var counts = DNATally.Counts()
   /// Whether a window of the record at hand had few enough N to be read.
   private var hasReadWindow = false
+  private var groups = GroupNames()
+  private let selectsPrimary: Bool
+  private let limitsN: Bool
 
   /// - Throws: `DNAError.unreadable`, `.unsupportedFormat`, `.empty`, `.labellingUnavailable`, `.noAlignments`,
   ///   `.otherHeader`, `.selection`, `.reference`; `.truncated` and `.damaged` for what shows at once.
   public init(_ source: DNASource) throws(DNAError) {
     self.source = source
+    selectsPrimary = source.selection == .primary
+    limitsN = source.reading.maximumNFraction != nil
     do throws(ReadFault) {
       let bytes = try ByteSource(path: source.path)
       format = try SequenceFormat.detect(bytes)
@@ -35,7 +40,7 @@ public struct DNAReader: ExampleReader {
   }
 
   /// Whole records read so far.
-  public var recordCount: Int { counts.records }
+  public var recordCount: Int { counts.records + records.leftOutCount }
 
   /// The share of the file's bytes that have been read; nil for a pipe, and where only places of the file are read.
   public var progress: Double? { records.progress }
@@ -50,12 +55,15 @@ public struct DNAReader: ExampleReader {
       guard !isPassedOver(record), let annotation = try annotation(of: record) else { continue }
       count(record)
       return Example(
-        id: record.name, group: record.reference ?? Self.group(of: record.name),
+        id: record.name, group: record.reference ?? groups.group(of: record.name),
         content: DNASequence(
           codes: record.codes, flags: record.flags, alignment: record.alignment, part: record.part),
         annotation: annotation, window: record.part?.window)
     }
-    if counts.records == 0, !format.hasAlignments { throw .empty(path: source.path) }
+    if recordCount == 0, !format.hasAlignments { throw .empty(path: source.path) }
+    var counts = counts
+    counts.filtered = records.leftOutCount
+    counts.records = recordCount
     source.tally.finish(path: source.path, counts: counts)
     return nil
   }
@@ -68,10 +76,10 @@ public struct DNAReader: ExampleReader {
     case .fasta:
       return reading.selectsPlaces
         ? try IndexedFASTAReader(source)
-        : ParsingReader(try FASTAParser(bytes, longRecords: source.cutting))
-    case .fastq: return ParsingReader(try FASTQParser(bytes, longRecords: source.cutting))
+        : ParsingReader(try FASTAParser(bytes, longRecords: source.cutting, threads: source.threads))
+    case .fastq: return ParsingReader(try FASTQParser(bytes, longRecords: source.cutting, threads: source.threads))
     case .sam, .bam, .cram:
-      return CuttingReader(try alignments(of: bytes, format: format, source: source), source.cutting)
+      return try alignments(of: bytes, format: format, source: source).cut(source.cutting)
     }
   }
 
@@ -94,27 +102,14 @@ public struct DNAReader: ExampleReader {
     return try AlignmentReader(bytes, source: source)
   }
 
-  /// The text before the first `:`, the contig of `chr1:100-200`.
-  private static func group(of name: String) -> String {
-    guard let colon = name.utf8.firstIndex(of: UInt8(ascii: ":")) else { return name }
-    return String(name[..<colon])
-  }
-
   private mutating func nextRecord() throws(DNAError) -> SequenceRecord? {
-    defer { countLeftOut() }
     do throws(ReadFault) {
       guard let record = try records.next() else { return nil }
       if record.endsRecord { counts.records += 1 }
       return record
     } catch {
-      countLeftOut()
-      throw error.error(path: source.path, recordCount: counts.records)
+      throw error.error(path: source.path, recordCount: recordCount)
     }
-  }
-
-  private mutating func countLeftOut() {
-    counts.records += records.leftOutCount - counts.filtered
-    counts.filtered = records.leftOutCount
   }
 
   private func noteName(of record: SequenceRecord) throws(DNAError) {
@@ -136,11 +131,11 @@ public struct DNAReader: ExampleReader {
 
   private mutating func isPassedOver(_ record: SequenceRecord) -> Bool {
     // A reader that cuts leaves the windows out that have too many.
-    if record.part == nil, source.reading.exceedsN(record.codes) {
+    if limitsN, record.part == nil, source.reading.exceedsN(record.codes) {
       counts.manyN += 1
       return true
     }
-    guard source.selection == .primary else { return false }
+    guard selectsPrimary else { return false }
     if !record.flags.isPrimary {
       if record.endsRecord { counts.secondary += 1 }
       return true
@@ -163,7 +158,7 @@ public struct DNAReader: ExampleReader {
     if let label, !label.isEmpty { return .label(label) }
     guard source.allowsUnlabelled else {
       throw .unlabelled(
-        name: record.name, path: source.path, record: counts.records + (record.endsRecord ? 0 : 1),
+        name: record.name, path: source.path, record: recordCount + (record.endsRecord ? 0 : 1),
         lack: source.labelling.lackOfLabel)
     }
     if record.endsRecord { counts.unlabelled += 1 }

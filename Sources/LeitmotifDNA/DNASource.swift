@@ -34,6 +34,9 @@ public struct DNASource: Sendable {
   public var reading: DNAReading
   /// What becomes of records with more bases than are read at once.
   public var longRecords: LongRecords
+  /// How many threads may be busy with reading, the reader's included: with more than one, others decompress the blocks of BAM
+  /// and bgzip ahead of it.
+  public var threads: Int
   /// Takes the header of the file in, which has to be BAM, CRAM or SAM; then each sequence comes with its record
   /// (``DNASequence/alignment``). Nil to keep neither.
   public var alignmentHeader: AlignmentHeader?
@@ -47,15 +50,17 @@ public struct DNASource: Sendable {
   ///   - tally: share one among the sources of a data set: it also finds a FASTA name that two files have.
   public init(
     path: String, labelling: DNALabelling = .none, selection: DNASelection? = nil, allowsUnlabelled: Bool = false,
-    reading: DNAReading = DNAReading(), longRecords: LongRecords = .whole, alignmentHeader: AlignmentHeader? = nil,
-    tally: DNATally = DNATally()
+    reading: DNAReading = DNAReading(), longRecords: LongRecords = .whole, threads: Int = 1,
+    alignmentHeader: AlignmentHeader? = nil, tally: DNATally = DNATally()
   ) {
+    precondition(threads >= 1, "\(threads) threads")
     self.path = path
     self.labelling = labelling
     self.selection = selection ?? (labelling == .none ? .all : .primary)
     self.allowsUnlabelled = allowsUnlabelled
     self.reading = reading
     self.longRecords = longRecords
+    self.threads = threads
     self.alignmentHeader = alignmentHeader
     self.tally = tally
   }

@@ -7,8 +7,8 @@ struct FASTAParser: RecordParser {
   private var unfinished: (name: String, line: Int)?
   private var isAtLineStart = true
 
-  init(_ source: ByteSource, longRecords: LongRecords = .whole) throws(ReadFault) {
-    scanner = try ByteScanner(source)
+  init(_ source: ByteSource, longRecords: LongRecords, threads: Int) throws(ReadFault) {
+    scanner = try ByteScanner(source, threads: threads)
     bases = RecordBases(longRecords)
   }
 

@@ -6,8 +6,8 @@ struct FASTQParser: RecordParser {
   /// The record that is being given in windows; `firstLine` is that of its bases.
   private var unfinished: (name: String, line: Int, firstLine: Int)?
 
-  init(_ source: ByteSource, longRecords: LongRecords = .whole) throws(ReadFault) {
-    scanner = try ByteScanner(source)
+  init(_ source: ByteSource, longRecords: LongRecords, threads: Int) throws(ReadFault) {
+    scanner = try ByteScanner(source, threads: threads)
     bases = RecordBases(longRecords)
   }
 
@@ -19,6 +19,9 @@ struct FASTQParser: RecordParser {
     }
     guard let first = try scanner.skipEmptyLines() else { return nil }
     let line = scanner.line
+    if scanner.takeFASTQ(into: &bases, header: &header) {
+      return try whole(named: recordName(of: header, mark: "@", line: line), line: line)
+    }
     guard first == UInt8(ascii: "@") else {
       throw .malformed(
         line: line, "a FASTQ record begins with '@', not with '\(shown(first))'. Count the lines of the one before")
@@ -41,6 +44,11 @@ struct FASTQParser: RecordParser {
     let lineCount = scanner.line - firstLine
     _ = try scanner.skipLine()
     try takeQualities(of: name, lineCount: lineCount)
+    return try whole(named: name, line: line)
+  }
+
+  /// All that is left of a record whose lines are taken.
+  private mutating func whole(named name: String, line: Int) throws(ReadFault) -> SequenceRecord {
     let rest = try bases.takeRest(name: name, line: line)
     return SequenceRecord(name: name, codes: rest.codes, line: line, part: rest.part)
   }

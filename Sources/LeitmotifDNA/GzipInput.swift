@@ -2,9 +2,11 @@ import CZlib
 
 // All that is unsafe about zlib is in this file: the stream lives at a fixed place, and its buffers only for a call.
 
-/// The bytes of a source, decompressed where they are gzip: one member or many, or the blocks of bgzip.
+/// The bytes of a source, decompressed where they are gzip: one member or many, by zlib, or the blocks of bgzip, by htslib.
 final class GzipInput {
   private let source: ByteSource
+  /// Nil where the source is not blocks.
+  private let blocks: BlockInput?
   /// Nil where the source is not compressed.
   private let inflater: Inflater?
   private var compressed: [UInt8] = []
@@ -14,9 +16,12 @@ final class GzipInput {
   /// What was found wrong after bytes that were still to be given out.
   private var fault: ReadFault?
 
-  init(_ source: ByteSource) throws(ReadFault) {
+  /// - Parameter threads: how many may be busy with reading, the caller's included; more than one helps with blocks.
+  init(_ source: ByteSource, threads: Int) throws(ReadFault) {
     self.source = source
-    if Self.isGzip(try source.peek(2)) {
+    let start = try source.peek(18)
+    blocks = BlockInput.isBlock(start) ? try BlockInput(source, threads: threads) : nil
+    if blocks == nil, Self.isGzip(start) {
       inflater = try Inflater()
       compressed = [UInt8](repeating: 0, count: 1 << 16)
     } else {
@@ -25,7 +30,7 @@ final class GzipInput {
   }
 
   /// The share of the source that has been read; nil where its size is not known.
-  var progress: Double? { source.progress }
+  var progress: Double? { blocks.map(\.progress) ?? source.progress }
 
   static func isGzip(_ bytes: some Sequence<UInt8>) -> Bool { bytes.starts(with: [0x1f, 0x8b]) }
 
@@ -46,9 +51,17 @@ final class GzipInput {
   /// Fills `buffer` from its beginning; returns how many bytes there are, 0 at the end alone.
   func read(into buffer: inout [UInt8]) throws(ReadFault) -> Int {
     if isAtEnd { return 0 }
-    let count = if let inflater { try inflate(inflater, into: &buffer) } else { try source.read(into: &buffer) }
+    let count =
+      if let blocks {
+        try blocks.read(into: &buffer)
+      } else if let inflater {
+        try inflate(inflater, into: &buffer)
+      } else {
+        try source.read(into: &buffer)
+      }
     if count == 0 {
       isAtEnd = true
+      try blocks?.close()
       try source.close()
     }
     return count

@@ -1,7 +1,7 @@
 import CHTSlibShims
 
-// What is unsafe about reading by htslib is in this file; about places and indexes in HTSlibIndex.swift, about writing in
-// HTSlibOutput.swift. Pointers stay inside them, and each handle is closed just once.
+// What is unsafe about reading by htslib is in this file; about blocks in HTSlibBlocks.swift, about places and indexes in
+// HTSlibIndex.swift, about writing in HTSlibOutput.swift. Pointers stay inside them, and each handle is closed just once.
 
 /// The bytes of a local file, or of standard input for `-`, with a look ahead.
 @safe final class ByteSource {
@@ -56,7 +56,8 @@ import CHTSlibShims
     if error != 0 { throw .unreadable(systemReason(error)) }
   }
 
-  fileprivate func take() -> OpaquePointer? {
+  /// For what closes it then.
+  func take() -> OpaquePointer? {
     defer { unsafe stream = nil }
     return unsafe stream
   }
@@ -66,12 +67,17 @@ import CHTSlibShims
 @safe final class AlignmentFile {
   /// Nil once closed; for this file and those that select and keep records.
   private(set) var file: OpaquePointer?
+  /// The contig of the record before, which mostly is that of the next one.
+  private var known: (contig: Int, name: String)?
+  /// Room for those of the record at hand.
+  private var codes = [UInt8](repeating: 0, count: 1 << 10)
 
   /// Takes `source`, which stands at its beginning, over and reads the header.
-  init(_ source: ByteSource) throws(ReadFault) {
+  /// - Parameter threads: how many may be busy with reading, the caller's included.
+  init(_ source: ByteSource, threads: Int) throws(ReadFault) {
     guard let stream = unsafe source.take() else { preconditionFailure("the source is closed") }
     var status: Int32 = 0
-    unsafe file = lm_alignments_open(stream, &status)
+    unsafe file = lm_alignments_open(stream, Int32(threads - 1), &status)
     if unsafe file == nil { throw Self.fault(status) }
   }
 
@@ -108,15 +114,27 @@ import CHTSlibShims
   func record(tag: AlignmentTag?) throws(ReadFault) -> SequenceRecord {
     let file = unsafe file
     let length = unsafe lm_alignments_length(file)
-    let codes = unsafe [UInt8](unsafeUninitializedCapacity: length) { buffer, initialized in
-      if let start = buffer.baseAddress { unsafe lm_alignments_codes(file, start) }
-      initialized = length
+    if length > codes.count { codes = [UInt8](repeating: 0, count: max(length, 2 * codes.count)) }
+    let isComplete = unsafe codes.withUnsafeMutableBufferPointer { codes in
+      unsafe codes.baseAddress.map { unsafe lm_alignments_codes(file, $0) == 1 } ?? true
+    }
+    let name = unsafe String(cString: lm_alignments_name(file))
+    guard isComplete else {
+      throw .malformed(
+        line: nil, "'\(name)' has '=' in place of bases. Restore them with 'samtools fillmd' without -e")
     }
     return SequenceRecord(
-      name: unsafe String(cString: lm_alignments_name(file)), codes: codes,
-      flags: AlignmentFlags(rawValue: unsafe lm_alignments_flags(file)),
-      reference: unsafe lm_alignments_reference(file).map { unsafe String(cString: $0) },
+      name: name, codes: Array(codes[..<length]), flags: flags, reference: reference,
       tagValue: try tag.flatMap { tag throws(ReadFault) in try value(of: tag) })
+  }
+
+  /// The name of the contig that the record at hand is aligned to; nil for an unmapped read or one without a contig.
+  private var reference: String? {
+    guard !flags.contains(.unmapped), let contig else { return nil }
+    if let known, known.contig == contig { return known.name }
+    let name = contigName(contig)
+    known = (contig, name)
+    return name
   }
 
   private func value(of tag: AlignmentTag) throws(ReadFault) -> String? {

@@ -41,6 +41,14 @@ struct RecordBases {
     return codes.append(from: bytes, in: range.count > room ? range.lowerBound..<range.lowerBound + room : range)
   }
 
+  /// Begins with the record of FASTQ that `bytes[range]` begins with, if it has four lines and as few bases as make one
+  /// example; then it is whole, and `takeRest` is due.
+  /// - Returns: the places of its header, without the mark, and of its end.
+  mutating func beginWhole(fastq bytes: [UInt8], in range: Range<Int>) -> (header: Range<Int>, end: Int)? {
+    begin()
+    return codes.takeFASTQ(bytes, in: range, limit: limit - 1)
+  }
+
   /// The next window, once this is full; nil where windows are not wanted: then the bases are counted alone.
   mutating func takeWindow() -> (codes: [UInt8], part: RecordPart?)? {
     guard let plan = cutter?.plan else {
@@ -83,6 +91,13 @@ struct CodeBuffer {
 
   mutating func removeAll() { count = 0 }
 
+  /// Takes the record of FASTQ in, in place of what there was, if it is one of four lines and has at most `limit` bases.
+  mutating func takeFASTQ(_ bytes: [UInt8], in range: Range<Int>, limit: Int) -> (header: Range<Int>, end: Int)? {
+    guard let record = SequenceText.readFASTQ(bytes, in: range, limit: limit, codes: &storage) else { return nil }
+    count = record.baseCount
+    return (record.header, record.end)
+  }
+
   /// Removes the first codes.
   mutating func removeFirst(_ removedCount: Int) {
     for place in removedCount..<count { storage[place - removedCount] = storage[place] }
@@ -95,19 +110,8 @@ struct CodeBuffer {
     if needed > storage.count {
       storage.append(contentsOf: repeatElement(0, count: max(needed, storage.count * 2) - storage.count))
     }
-    let codesByByte = Nucleotides.codesByByte
-    let table = codesByByte.span
-    let source = bytes.span
-    var place = range.lowerBound
-    let shift = count - place
-    var target = storage.mutableSpan
-    while place < range.upperBound {
-      let code = table[Int(source[place])]
-      if code == Nucleotides.noCode { break }
-      target[place + shift] = code
-      place += 1
-    }
-    count = place + shift
-    return place - range.lowerBound
+    let added = SequenceText.writeCodes(of: bytes, in: range, to: &storage, at: count)
+    count += added
+    return added
   }
 }

@@ -64,7 +64,7 @@ public struct Example<Content: Sendable>: Sendable {
   public var window: ExampleWindow?
 
   /// The name is the group, unless there is one.
-  public init(
+  @inlinable public init(
     id: String, group: String? = nil, content: Content, annotation: Annotation = .none, window: ExampleWindow? = nil
   ) {
     self.id = id

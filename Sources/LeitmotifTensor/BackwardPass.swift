@@ -2,7 +2,7 @@
 package struct BackwardPass: ~Copyable {
   private let tape: Tape
   private let entries: [Tape.Entry]
-  private var buffers: [Storage?]
+  private var buffers: [GradientBuffer?]
   /// Narrow products whose weights wait for their gradients, by the weights' nodes.
   private var pending: [Int: PendingProducts] = [:]
 
@@ -21,19 +21,52 @@ package struct BackwardPass: ~Copyable {
   /// Lets `body` write the gradient of `input`, when it is wanted, into a buffer of the same shape: added to what is
   /// there when `accumulate`, else for the first time, so that nothing needs zeroing.
   package mutating func accumulate(into input: Tensor, _ body: (_ buffer: Tensor, _ accumulate: Bool) -> Void) {
+    guard let node = input.node, node.tape === tape, input.elementCount > 0 else { return }
+    let region = GradientBuffer.Region(of: input, in: entries[node.index].shape)
+    write(input, node.index, region, body)
+  }
+
+  /// The same where `body` writes some columns of the input alone, and leaves the others as they are.
+  mutating func accumulate(
+    intoColumns columns: Range<Int>, of input: Tensor, _ body: (_ buffer: Tensor, _ accumulate: Bool) -> Void
+  ) {
+    guard let node = input.node, node.tape === tape, input.elementCount > 0, !columns.isEmpty else { return }
+    var region = GradientBuffer.Region(of: input, in: entries[node.index].shape)
+    // Columns of another shape than the node's are scattered in it.
+    if region?.columns.count == input.shape[1] { region?.columns = columns } else { region = nil }
+    write(input, node.index, region, body)
+  }
+
+  /// The same where `body` may write the gradient over that of the result, `dy`, which is not needed any more.
+  mutating func accumulate(
+    into input: Tensor, reusing dy: Tensor, _ body: (_ buffer: Tensor, _ accumulate: Bool) -> Void
+  ) {
     guard let node = input.node, node.tape === tape else { return }
-    let whole = entries[node.index].shape.elementCount
-    if let buffer = buffers[node.index] {
-      body(Tensor(storage: buffer, offset: input.offset, shape: input.shape), true)
-    } else if input.elementCount == whole {
-      let buffer = Storage(uninitialized: whole)
-      buffers[node.index] = buffer
-      body(Tensor(storage: buffer, offset: input.offset, shape: input.shape), false)
-    } else {
-      let buffer = Storage(count: whole, repeating: 0)
-      buffers[node.index] = buffer
-      body(Tensor(storage: buffer, offset: input.offset, shape: input.shape), true)
+    let isWhole = input.elementCount == entries[node.index].shape.elementCount && dy.isWhole
+    guard buffers[node.index] == nil, isWhole, input.elementCount == dy.elementCount else {
+      return accumulate(into: input, body)
     }
+    buffers[node.index] = GradientBuffer(dy.storage, entries[node.index].shape)
+    body(dy.reshaped(to: input.shape), false)
+  }
+
+  /// A region of nil is one that is no rectangle.
+  private mutating func write(
+    _ input: Tensor, _ index: Int, _ region: GradientBuffer.Region?,
+    _ body: (_ buffer: Tensor, _ accumulate: Bool) -> Void
+  ) {
+    let isFirst = buffers[index] == nil
+    let shape = entries[index].shape
+    var buffer = buffers[index] ?? GradientBuffer(shape, first: region ?? .init(rows: 0..<0, columns: 0..<0))
+    let hasValues: Bool
+    if let region {
+      hasValues = isFirst ? false : buffer.prepare(region)
+    } else {
+      buffer.finish()
+      hasValues = true
+    }
+    buffers[index] = buffer
+    body(Tensor(storage: buffer.storage, offset: input.offset, shape: input.shape), hasValues)
   }
 
   /// Adds a gradient that is already computed.
@@ -51,10 +84,10 @@ package struct BackwardPass: ~Copyable {
   /// Adds a gradient that nobody else holds: the first one becomes the buffer itself.
   package mutating func give(_ gradient: Tensor, to input: Tensor) {
     guard let node = input.node, node.tape === tape else { return }
-    let isWhole = gradient.offset == 0 && gradient.storage.count == entries[node.index].shape.elementCount
-    if buffers[node.index] == nil, isWhole, gradient.elementCount == gradient.storage.count {
+    let shape = entries[node.index].shape
+    if buffers[node.index] == nil, gradient.isWhole, gradient.elementCount == shape.elementCount {
       precondition(gradient.shape == input.shape, "a gradient of \(gradient.shape) for an input of \(input.shape)")
-      buffers[node.index] = gradient.storage
+      buffers[node.index] = GradientBuffer(gradient.storage, shape)
     } else {
       add(gradient, to: input)
     }
@@ -85,16 +118,18 @@ package struct BackwardPass: ~Copyable {
     add(Tensor.ones(loss.shape), to: loss)
     for index in entries.indices.reversed() {
       if !pending.isEmpty { finishProducts(of: index) }
-      guard let pullback = entries[index].pullback, let buffer = buffers[index] else { continue }
+      guard let pullback = entries[index].pullback, var buffer = buffers[index] else { continue }
       buffers[index] = nil
-      pullback(Tensor(storage: buffer, shape: entries[index].shape), &self)
+      buffer.finish()
+      pullback(Tensor(storage: buffer.storage, shape: entries[index].shape), &self)
     }
   }
 
   /// The gradient of leaf number `index`: zeros where the loss does not depend on it.
   func gradient(ofLeaf index: Int) -> Tensor {
     let shape = entries[index].shape
-    guard let buffer = buffers[index] else { return .zeros(shape) }
-    return Tensor(storage: buffer, shape: shape)
+    guard var buffer = buffers[index] else { return .zeros(shape) }
+    buffer.finish()
+    return Tensor(storage: buffer.storage, shape: shape)
   }
 }

@@ -19,7 +19,6 @@ extension Tensor {
   ) -> Tensor {
     guard inputs.contains(where: \.isRecorded) else { return detached }
     // A record is of this tensor, not of its memory: sharing that with another tensor, recorded or not, is sound.
-    let isWhole = offset == 0 && storage.count == elementCount
     let result = isWhole ? detached : Tensor(storage: storage.copy(from: offset, count: elementCount), shape: shape)
     return result.recorded(from: inputs) { upstream, pass in
       let gradients = pullback(upstream)

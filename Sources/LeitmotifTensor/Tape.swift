@@ -14,29 +14,26 @@ package final class Tape: Sendable {
     let pullback: Pullback?
   }
 
-  private struct State: Sendable {
-    var entries: [Entry] = []
-    var isOpen = true
-  }
+  private let entries = Mutex([Entry]())
+  /// Asked by every operation, so it is read without the lock; it changes once, under the lock.
+  private let open = Atomic(true)
 
-  private let state = Mutex(State())
-
-  package var isOpen: Bool { state.withLock { $0.isOpen } }
+  package var isOpen: Bool { open.load(ordering: .acquiring) }
 
   func append(_ entry: Entry) -> Int {
-    state.withLock {
-      precondition($0.isOpen, "the tape is closed")
-      $0.entries.append(entry)
-      return $0.entries.count - 1
+    entries.withLock {
+      precondition(isOpen, "the tape is closed")
+      $0.append(entry)
+      return $0.count - 1
     }
   }
 
   /// Ends recording, and hands over what was recorded.
   func close() -> [Entry] {
-    state.withLock { state in
-      state.isOpen = false
-      defer { state.entries = [] }
-      return state.entries
+    entries.withLock { entries in
+      open.store(false, ordering: .releasing)
+      defer { entries = [] }
+      return entries
     }
   }
 }
@@ -67,14 +64,13 @@ extension Tensor {
   }
 
   private func recorded(on tape: Tape, pullback: @escaping Tape.Pullback) -> Tensor {
-    precondition(offset == 0 && storage.count == elementCount, "an operation's result fills its storage")
+    precondition(isWhole, "an operation's result fills its storage")
     let index = tape.append(Tape.Entry(shape: shape, pullback: pullback))
     return Tensor(storage: storage, offset: 0, shape: shape, node: TapeNode(tape: tape, index: index))
   }
 
   /// This tensor as a leaf of `tape`.
   func leaf(on tape: Tape) -> Tensor {
-    let isWhole = offset == 0 && storage.count == elementCount
     let index = tape.append(Tape.Entry(shape: shape, pullback: nil))
     return Tensor(
       storage: isWhole ? storage : storage.copy(from: offset, count: elementCount), offset: 0, shape: shape,

@@ -28,11 +28,10 @@ public func minimum(_ a: Tensor, _ b: Tensor) -> Tensor { a.combined(.minimum, w
 public func interpolate(gate: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
   precondition(gate.shape == a.shape && a.shape == b.shape, "\(gate.shape), \(a.shape) and \(b.shape) differ")
   return ElementwiseKernels.interpolate(gate: gate, a, b).recorded(from: [gate, a, b]) { dy, pass in
-    let gradient = ElementwiseKernels.interpolateGradient(
-      gate: gate, a, b, dy)
-    pass.add(gradient.gate, to: gate)
-    pass.add(gradient.a, to: a)
-    pass.add(gradient.b, to: b)
+    let gradient = ElementwiseKernels.interpolateGradient(gate: gate, a, b, dy)
+    pass.give(gradient.gate, to: gate)
+    pass.give(gradient.a, to: a)
+    pass.give(gradient.b, to: b)
   }
 }
 
@@ -67,7 +66,7 @@ extension Tensor {
     let x = self
     let y = ElementwiseKernels.unary(op, x)
     return y.recorded(from: x) { dy, pass in
-      pass.accumulate(into: x) {
+      pass.accumulate(into: x, reusing: dy) {
         ElementwiseKernels.unaryGradient(op, x, y, dy, into: $0, accumulate: $1)
       }
     }
@@ -77,13 +76,12 @@ extension Tensor {
     let a = self
     let plan = BroadcastPlan(a.shape, b.shape)
     return ElementwiseKernels.binary(op, a, b, plan).recorded(from: a, b) { dy, pass in
-      if pass.wants(a) {
-        let da = op == .add ? dy : ElementwiseKernels.binaryGradientLeft(op, a, b, dy, plan)
-        pass.addReduced(da, to: a)
+      if op == .add, a.shape == b.shape { return pass.addShared(dy, to: a, b) }
+      pass.addOperandGradient(to: b, dy, plan, reusing: false) {
+        ElementwiseKernels.binaryGradientRight(op, a, b, dy, plan, into: $0, accumulate: $1)
       }
-      if pass.wants(b) {
-        let db = op == .add ? dy : ElementwiseKernels.binaryGradientRight(op, a, b, dy, plan)
-        pass.addReduced(db, to: b)
+      pass.addOperandGradient(to: a, dy, plan, reusing: true) {
+        ElementwiseKernels.binaryGradientLeft(op, a, b, dy, plan, into: $0, accumulate: $1)
       }
     }
   }
@@ -94,7 +92,7 @@ extension Tensor {
     let y = Tensor.uninitialized(shape)
     ElementwiseKernels.affine(x, scale: scale, shift: shift, into: y)
     return y.recorded(from: x) { dy, pass in
-      pass.accumulate(into: x) { dx, accumulate in
+      pass.accumulate(into: x, reusing: dy) { dx, accumulate in
         if accumulate {
           ElementwiseKernels.addScaled(dy, by: scale, to: dx)
         } else {
@@ -106,12 +104,29 @@ extension Tensor {
 }
 
 extension BackwardPass {
-  /// Adds a gradient of the broadcast shape to an operand, summed over the axes that the operand repeated.
-  fileprivate mutating func addReduced(_ gradient: Tensor, to input: Tensor) {
-    if gradient.shape == input.shape { return add(gradient, to: input) }
-    let plan = BroadcastPlan.reduction(from: gradient.shape, to: input.shape)
+  /// Adds a sum's gradient to both terms. One of them may keep its memory, and then the other has read it before.
+  fileprivate mutating func addShared(_ dy: Tensor, to a: Tensor, _ b: Tensor) {
+    let (first, last) = wants(b) && b.isWhole ? (a, b) : (b, a)
+    add(dy, to: first)
+    give(dy, to: last)
+  }
+
+  /// Adds an operand's gradient, which `body` gives in the broadcast shape, summed over the axes that the operand repeated.
+  ///
+  /// - Parameter reusing: whether it may be written over `dy`, as that of the last operand may.
+  fileprivate mutating func addOperandGradient(
+    to input: Tensor, _ dy: Tensor, _ plan: BroadcastPlan, reusing: Bool,
+    _ body: (_ gradient: Tensor, _ accumulate: Bool) -> Void
+  ) {
+    guard wants(input) else { return }
+    if input.shape == plan.shape {
+      return reusing ? accumulate(into: input, reusing: dy, body) : accumulate(into: input, body)
+    }
+    let gradient = Tensor.uninitialized(plan.shape)
+    body(gradient, false)
+    let reduction = BroadcastPlan.reduction(from: plan.shape, to: input.shape)
     accumulate(into: input) {
-      ElementwiseKernels.sumToRight(gradient, plan, into: $0, accumulate: $1)
+      ElementwiseKernels.sumToRight(gradient, reduction, into: $0, accumulate: $1)
     }
   }
 }

@@ -14,8 +14,10 @@ extension Tensor {
     let kept = shape.replacing(axis: axis, with: 1)
     return ReductionKernels.sum(x, axis: axis).recorded(from: x) { dy, pass in
       // Broadcasting over the summed axis: every element receives its sum's gradient.
-      let spread = dy.detached.reshaped(to: kept) + Tensor.zeros(x.shape)
-      pass.add(spread, to: x)
+      pass.accumulate(into: x) { dx, accumulate in
+        if !accumulate { dx.fill(with: 0) }
+        ElementwiseKernels.addRepeated(dy.reshaped(to: kept), to: dx)
+      }
     }
   }
 

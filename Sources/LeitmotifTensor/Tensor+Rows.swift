@@ -27,9 +27,12 @@ extension Tensor {
     let y = Tensor.uninitialized(Shape(rows: shape[0], width: range.count))
     ColumnKernels.copy(x, range, to: y, 0..<range.count)
     return y.recorded(from: x) { dy, pass in
-      pass.accumulate(into: x) { dx, accumulate in
-        if !accumulate { dx.fill(with: 0) }
-        ColumnKernels.add(dy, 0..<range.count, to: dx, range)
+      pass.accumulate(intoColumns: range, of: x) { dx, accumulate in
+        if accumulate {
+          ColumnKernels.add(dy, 0..<range.count, to: dx, range)
+        } else {
+          ColumnKernels.copy(dy, 0..<range.count, to: dx, range)
+        }
       }
     }
   }

@@ -96,6 +96,9 @@ extension Tensor {
   /// The same values as a constant, which no gradient passes.
   public var detached: Tensor { Tensor(storage: storage, offset: offset, shape: shape) }
 
+  /// Whether it is all that its storage holds.
+  var isWhole: Bool { offset == 0 && storage.count == elementCount }
+
   /// The node, when its tape still records.
   package var activeNode: TapeNode? {
     guard let node, node.tape.isOpen else { return nil }
@@ -105,7 +108,7 @@ extension Tensor {
   /// Makes the values this tensor's own, copying them when they are shared, so that a kernel may update them.
   package mutating func makeWritable() {
     node = nil
-    if offset == 0, storage.count == elementCount, isKnownUniquelyReferenced(&storage) { return }
+    if isWhole, isKnownUniquelyReferenced(&storage) { return }
     storage = storage.copy(from: offset, count: elementCount)
     offset = 0
   }

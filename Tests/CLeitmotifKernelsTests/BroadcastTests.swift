@@ -71,7 +71,7 @@ struct Shape: Sendable, CustomTestStringConvertible {
     let a = doubles(normal(12, key: 3)), b = doubles(normal(12, key: 4)).map { $0 + 3 },
       dy = doubles(normal(12, key: 5))
     var da = dy, db = dy
-    withUnsafePointer(to: shape.broadcast) { lm_binary_gradient_twin(op, $0, a, b, dy, &da, &db) }
+    withUnsafePointer(to: shape.broadcast) { lm_binary_gradient_twin(op, $0, a, b, dy, &da, &db, 0) }
     let error = finiteDifferenceError([a, b], [da, db]) { x in
       var y = dy
       withUnsafePointer(to: shape.broadcast) { lm_binary_twin(op, $0, x[0], x[1], &y) }
@@ -87,10 +87,13 @@ struct Shape: Sendable, CustomTestStringConvertible {
     for op in binaryOps {
       var da = zeros(count), db = zeros(count), twinA = doubles(da), twinB = doubles(db)
       withUnsafePointer(to: shape.broadcast) {
-        path.binary_gradient(op, $0, a, b, dy, &da, &db)
-        lm_binary_gradient_twin(op, $0, doubles(a), doubles(b), doubles(dy), &twinA, &twinB)
+        path.binary_gradient(op, $0, a, b, dy, &da, &db, 0)
+        lm_binary_gradient_twin(op, $0, doubles(a), doubles(b), doubles(dy), &twinA, &twinB, 0)
       }
       #expect(distance(da, twinA) < 1e-5 && distance(db, twinB) < 1e-5)
+      let (onceA, onceB) = (da, db)
+      withUnsafePointer(to: shape.broadcast) { path.binary_gradient(op, $0, a, b, dy, &da, &db, 1) }
+      #expect(da == onceA.map { $0 + $0 } && db == onceB.map { $0 + $0 })
     }
   }
 
@@ -99,7 +102,7 @@ struct Shape: Sendable, CustomTestStringConvertible {
     var y = zeros(3), da = zeros(3), db = zeros(3)
     for op in [LM_MAXIMUM, LM_MINIMUM] {
       withUnsafePointer(to: shape.broadcast) {
-        lm_binary_gradient(op, $0, [1, 2, 3], [1, 2, 3], [5, 6, 7], &da, &db)
+        lm_binary_gradient(op, $0, [1, 2, 3], [1, 2, 3], [5, 6, 7], &da, &db, 0)
         lm_binary(op, $0, [1, .nan, 1], [.nan, 1, 1], &y)
       }
       #expect(da == [5, 6, 7] && db == [0, 0, 0])

@@ -99,6 +99,13 @@ extension Optional where Wrapped == [Double] {
 }
 
 extension Cell {
+  /// U as the forward passes of a path read it.
+  func packed(_ path: lm_path, _ recurrent: [Float], hiddenSize: Int) -> Aligned {
+    let packed = Aligned(lm_packed_gates_count(Int64(gateCount), Int64(hiddenSize)))
+    path.pack_gates(Int64(gateCount), Int64(hiddenSize), recurrent, packed.pointer)
+    return packed
+  }
+
   /// Forward and backward on one path.
   func run(
     _ path: lm_path, pool: OpaquePointer? = nil, _ batch: Batch, reverse: Bool, hiddenSize: Int, _ x: CellInputs<Float>
@@ -106,27 +113,28 @@ extension Cell {
     var y = CellOutputs<Float>(self, batch, hiddenSize: hiddenSize, fill: .nan, zero: 0)
     let h = Int64(hiddenSize), backward: Int32 = reverse ? 1 : 0, steps = batch.steps
     let workspace = Aligned(path.cell_workspace(steps, Int64(gateCount), h))
+    let packed = packed(path, x.recurrent, hiddenSize: hiddenSize)
     let h0 = [Float]?.unlessEmpty(x.initialHidden), c0 = [Float]?.unlessEmpty(x.initialCell)
     let extra = [Float]?.unlessEmpty(x.extra)
     let dh = [Float]?.unlessEmpty(x.dfinalHidden), dc = [Float]?.unlessEmpty(x.dfinalCell)
     switch self {
     case .elmanTanh, .elmanRelu:
       path.elman_forward(
-        pool, steps, backward, h, activation, x.projected, x.recurrent, h0, &y.hidden, &y.finalHidden, workspace.pointer
-      )
+        pool, steps, backward, h, activation, x.projected, packed.pointer, h0, &y.hidden, &y.finalHidden)
       path.elman_backward(
         pool, steps, backward, h, activation, x.recurrent, y.hidden, x.dhidden, dh, &y.dprojected, &y.dinitialHidden,
         workspace.pointer)
     case .lstm, .lstmPeephole:
       path.lstm_forward(
-        pool, steps, backward, h, x.projected, x.recurrent, extra, h0, c0, &y.gates, &y.kept, &y.hidden, &y.finalHidden,
+        pool, steps, backward, h, x.projected, packed.pointer, extra, h0, c0, &y.gates, &y.kept, &y.hidden,
+        &y.finalHidden,
         &y.finalCell, workspace.pointer)
       path.lstm_backward(
         pool, steps, backward, h, x.recurrent, extra, c0, y.gates, y.kept, x.dhidden, dh, dc, &y.dprojected,
         &y.dinitialHidden, &y.dinitialCell, &y.dextra, workspace.pointer)
     case .gruAfter, .gruBefore:
       path.gru_forward(
-        pool, steps, backward, h, x.projected, x.recurrent, extra, h0, &y.gates, &y.kept, &y.hidden, &y.finalHidden,
+        pool, steps, backward, h, x.projected, packed.pointer, extra, h0, &y.gates, &y.kept, &y.hidden, &y.finalHidden,
         workspace.pointer)
       path.gru_backward(
         pool, steps, backward, h, self == .gruAfter ? 1 : 0, x.recurrent, h0, y.gates, y.kept, y.hidden, x.dhidden, dh,

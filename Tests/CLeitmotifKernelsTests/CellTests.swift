@@ -106,19 +106,31 @@ import Testing
     for cell in [Cell.lstm, .lstmPeephole, .gruAfter, .gruBefore] {
       let x = CellInputs(cell, batch, hiddenSize: h), kept = cell.run(path, batch, reverse: reverse, hiddenSize: h, x)
       let workspace = Aligned(path.cell_workspace(batch.steps, Int64(cell.gateCount), Int64(h)))
-      let extra = [Float]?.unlessEmpty(x.extra)
+      let extra = [Float]?.unlessEmpty(x.extra), packed = cell.packed(path, x.recurrent, hiddenSize: h)
       var hidden = zeros(rows * h)
       if cell.gateCount == 4 {
         path.lstm_forward(
-          nil, batch.steps, reverse ? 1 : 0, Int64(h), x.projected, x.recurrent, extra, x.initialHidden, x.initialCell,
+          nil, batch.steps, reverse ? 1 : 0, Int64(h), x.projected, packed.pointer, extra, x.initialHidden,
+          x.initialCell,
           nil, nil, &hidden, nil, nil, workspace.pointer)
       } else {
         path.gru_forward(
-          nil, batch.steps, reverse ? 1 : 0, Int64(h), x.projected, x.recurrent, extra, x.initialHidden, nil, nil,
+          nil, batch.steps, reverse ? 1 : 0, Int64(h), x.projected, packed.pointer, extra, x.initialHidden, nil, nil,
           &hidden, nil, workspace.pointer)
       }
       #expect(bits(hidden) == bits(kept.hidden))
     }
+  }
+
+  /// Above some size the threads share a step's units, not the sequences.
+  @Test(arguments: [Cell.elmanTanh, .lstmPeephole, .gruAfter, .gruBefore], [false, true])
+  func threadsThatShareUnitsGiveTheSameBits(cell: Cell, reverse: Bool) throws {
+    let path = try kernels(#require(pathNames.last)), batch = Batch([3, 1, 2, 0]), pool = Pool(threadCount: 3)
+    let h = cell.gateCount == 1 ? 1469 : 853
+    let x = CellInputs(cell, batch, hiddenSize: h)
+    let alone = cell.run(path, batch, reverse: reverse, hiddenSize: h, x)
+    let shared = cell.run(path, pool: pool.pointer, batch, reverse: reverse, hiddenSize: h, x)
+    for (one, other) in zip(alone.all, shared.all) { #expect(bits(one) == bits(other)) }
   }
 
   @Test(arguments: pathNames, [[], [0, 0, 0]])

@@ -70,11 +70,19 @@ import Testing
   }
 
   @Test(arguments: pathNames)
-  func vectorsAreOneChainOfFusedMultiplyAdds(name: String) throws {
+  func sumsAreChainsOfFusedMultiplyAdds(name: String) throws {
     guard name != "scalar" else { return }
     let path = try kernels(name)
-    let s = Sizes(m: 1, n: 3, k: 50), a = normal(50, key: 1), b = normal(150, key: 2), bias = normal(3, key: 3)
-    let expected = (0..<3).map { j in (0..<50).reduce(bias[j]) { $0.addingProduct(a[$1], b[$1 * 3 + j]) } }
+    let k = 1200, s = Sizes(m: 1, n: 3, k: k), a = normal(k, key: 1), b = normal(3 * k, key: 2),
+      bias = normal(3, key: 3)
+    var expected = bias
+    for j in 0..<3 {
+      for first in stride(from: 0, to: k, by: 512) {
+        var sum: Float = 0
+        for i in first..<min(first + 512, k) { sum.addProduct(a[i], b[i * 3 + j]) }
+        expected[j] += sum
+      }
+    }
     #expect(bits(product(path, s, a, b, bias: bias)) == bits(expected))
   }
 
@@ -98,11 +106,11 @@ import Testing
       let expected = (0..<k * n).map { at in
         (0..<rows).reduce(0.0) { $0 + Double(x[$1 * k + at / n]) * Double(y[$1 * n + at % n]) }
       }
-      let workspace = Aligned(lm_outer_product_workspace(Int64(rows), Int64(k), Int64(n)))
+      let workspace = Aligned(path.outer_product_workspace(Int64(rows), Int64(k), Int64(n)))
       var c = [Float](repeating: .nan, count: k * n), added = normal(k * n, key: 3), pooled = c
       func run(_ pool: OpaquePointer?, _ c: inout [Float], _ accumulate: Int32) {
         path.outer_product(
-          pool, Int64(rows), Int64(k), Int64(n), x, Int64(k), y, Int64(n), &c, accumulate, workspace.pointer)
+          pool, Int64(rows), Int64(k), Int64(n), x, Int64(k), y, Int64(n), &c, Int64(n), accumulate, workspace.pointer)
       }
       run(nil, &c, 0)
       run(nil, &added, 1)

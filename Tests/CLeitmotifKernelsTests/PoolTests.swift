@@ -1,4 +1,6 @@
 import CLeitmotifKernels
+import Foundation
+import Synchronization
 import Testing
 
 /// How often each part was done.
@@ -29,6 +31,32 @@ final class Tally: @unchecked Sendable {
   var all: [Int32] { (0..<size).map { counts[$0] } }
 }
 
+/// Eight threads that do nothing, until told to end.
+// The pool is the only thing that is not Sendable, and one thread alone runs it.
+final class Spinning: @unchecked Sendable {
+  private let pool = Pool(threadCount: 8)
+  private let isOver = Atomic(false)
+  private let hasEnded = Atomic(false)
+
+  func start() {
+    Thread { [self] in
+      lm_pool_run(
+        pool.pointer, 8,
+        { context, _ in
+          guard let context else { return }
+          let spinning = Unmanaged<Spinning>.fromOpaque(context).takeUnretainedValue()
+          while !spinning.isOver.load(ordering: .relaxed) {}
+        }, Unmanaged.passUnretained(self).toOpaque())
+      hasEnded.store(true, ordering: .releasing)
+    }.start()
+  }
+
+  func end() {
+    isOver.store(true, ordering: .relaxed)
+    while !hasEnded.load(ordering: .acquiring) { Thread.sleep(forTimeInterval: 0.001) }
+  }
+}
+
 @Suite struct PoolTests {
   @Test func fewerThanTwoThreadsIsNoPool() {
     #expect(lm_pool_create(1) == nil && lm_pool_create(0) == nil && lm_pool_create(-3) == nil)
@@ -49,6 +77,14 @@ final class Tally: @unchecked Sendable {
     let pool = Pool(threadCount: threads), tally = Tally(parts)
     for _ in 0..<50 { tally.run(pool.pointer) }
     #expect(tally.all == [Int32](repeating: 50, count: parts))
+  }
+
+  @Test func everyPartIsDoneOnceWhileOthersHoldTheProcessors() {
+    let pool = Pool(threadCount: 3), tally = Tally(5), spinning = Spinning()
+    spinning.start()
+    for _ in 0..<2000 { tally.run(pool.pointer) }
+    spinning.end()
+    #expect(tally.all == [Int32](repeating: 2000, count: 5))
   }
 
   @Test func aRunInsideARunDoesItsPartsItself() {

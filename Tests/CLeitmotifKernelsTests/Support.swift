@@ -5,7 +5,7 @@ import Testing
 let tailSizes = [0, 1, 5, 6, 7, 8, 9, 12, 13, 15, 16, 17, 31, 33, 64, 65]
 
 /// The paths that this machine can run.
-let pathNames = (["scalar", "avx2", "avx512"] as [String]).filter { name in lm_path_named(name) != nil }
+let pathNames = (["scalar", "avx2", "avx512", "neon"] as [String]).filter { name in lm_path_named(name) != nil }
 
 func kernels(_ name: String) throws -> lm_path {
   try #require(lm_path_named(name)).pointee

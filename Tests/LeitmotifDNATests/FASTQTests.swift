@@ -57,4 +57,40 @@ struct FASTQTests {
     let labelled = try examples(path, .labels(LabelTable(["r": "x"])))
     #expect(labelled.map(\.annotation) == [.label("x"), .label("x")])
   }
+
+  /// Lines that end in CR LF, and bases on two lines, are not read as records on four lines are.
+  @Test(arguments: [1, 31, 32, 33, 64, 150, 5000])
+  func recordsOnFourLinesReadAsThoseWrittenInOtherWays(length: Int) throws {
+    var random = SplitMix64(seed: UInt64(length))
+    let letters = Array("ACGTUNRYSWKMBDHVacgtunryswkmbdhv")
+    let records = (0..<200).map { number in
+      let bases = String((0..<length).map { _ in letters[random.next(below: number % 2 == 0 ? 4 : letters.count)] })
+      return (
+        "r:\(number) text", bases, String((0..<length).map { _ in Character(["@", "+", "I"][random.next(below: 3)]) })
+      )
+    }
+    let plain = records.map { "@\($0)\n\($1)\n+\n\($2)\n" }.joined()
+    let expected = records.map { name, bases, _ in
+      "\(name.dropLast(5)):\(bases.uppercased().replacing("U", with: "T"))"
+    }
+    #expect(try summary(examples(files.write(plain))) == expected)
+    let crossed = records.map { "@\($0)\r\n\($1)\r\n+\r\n\($2)\r\n" }.joined()
+    #expect(try summary(examples(files.write(crossed))) == expected)
+    let split = records.map { "@\($0)\n\($1.prefix(length / 2))\n\($1.dropFirst(length / 2))\n+\n\($2)\n" }.joined()
+    if length > 1 { #expect(try summary(examples(files.write(split))) == expected) }
+  }
+
+  @Test(arguments: ["ACG-T", "ACG=T", "ACG@T", "ACG T\u{1}"], [0, 40])
+  func whatIsNoBaseIsRefusedWhereverItStands(bases: String, before: Int) throws {
+    let sequence = String(repeating: "A", count: before) + bases
+    let qualities = String(repeating: "I", count: sequence.utf8.count)
+    guard
+      case .malformedRecord(_, line: 6, record: 2, let problem) = failure(
+        try files.write("@a\nA\n+\nI\n@b\n\(sequence)\n+\n\(qualities)\n"))
+    else {
+      Issue.record("another error")
+      return
+    }
+    #expect(problem.contains("no base"))
+  }
 }

@@ -100,11 +100,11 @@ final class TemporaryFiles {
 /// All examples of a source.
 func examples(
   _ path: String, _ labelling: DNALabelling = .none, selection: DNASelection? = nil, allowsUnlabelled: Bool = false,
-  reading: DNAReading = DNAReading(), tally: DNATally = DNATally()
+  reading: DNAReading = DNAReading(), threads: Int = 1, tally: DNATally = DNATally()
 ) throws -> [Example<DNASequence>] {
   let source = DNASource(
     path: path, labelling: labelling, selection: selection, allowsUnlabelled: allowsUnlabelled, reading: reading,
-    tally: tally)
+    threads: threads, tally: tally)
   var reader = try DNAAdapter().makeReader(for: source)
   var examples: [Example<DNASequence>] = []
   while let example = try reader.next() { examples.append(example) }

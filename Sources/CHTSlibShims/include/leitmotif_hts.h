@@ -55,7 +55,8 @@ enum lm_alignments_status {
 
 /// Takes `stream`, at its beginning, over: it is closed on failure too. Reads the header.
 /// NULL on failure, with the reason in `*status`. Reference sequences of CRAM are never looked up by htslib itself.
-lm_alignments *lm_alignments_open(lm_stream *stream, int *status);
+/// Blocks of BGZF are decompressed by `helpers` threads beside the one that reads; with none, that one does.
+lm_alignments *lm_alignments_open(lm_stream *stream, int helpers, int *status);
 
 /// Reads the next record: LM_ALIGNMENTS_RECORD, _END, _NO_END_BLOCK, _BAD_RECORD or _NO_MEMORY.
 int lm_alignments_next(lm_alignments *file);
@@ -69,14 +70,11 @@ double lm_alignments_progress(const lm_alignments *file);
 size_t lm_alignments_length(const lm_alignments *file);
 
 /// Writes lm_alignments_length codes (1 A, 2 C, 4 G, 8 T, sums of them for IUPAC codes, 0 for '=') to `codes`, in the
-/// orientation in which the read was sequenced: a read on the reverse strand is turned back.
-void lm_alignments_codes(const lm_alignments *file, uint8_t *codes);
+/// orientation in which the read was sequenced: a read on the reverse strand is turned back. Whether none is 0.
+int lm_alignments_codes(const lm_alignments *file, uint8_t *codes);
 
 const char *lm_alignments_name(const lm_alignments *file);
 uint16_t lm_alignments_flags(const lm_alignments *file);
-
-/// The name of the reference sequence; NULL for an unmapped read or one without a reference.
-const char *lm_alignments_reference(const lm_alignments *file);
 
 enum lm_tag_kind { LM_TAG_ABSENT, LM_TAG_TEXT, LM_TAG_CHARACTER, LM_TAG_INTEGER, LM_TAG_OTHER, LM_TAG_DAMAGED };
 

@@ -30,9 +30,10 @@ typedef struct {
 void lm_binary(lm_binary_op op, const lm_broadcast *broadcast, const float *a, const float *b, float *y);
 
 /// Gradients of lm_binary with respect to a (`da`, of y's dense shape; the caller reduces repeated axes)
-/// and b (`db`, likewise). Either may be NULL. Ties of maximum and minimum go to a. Overwritten.
+/// and b (`db`, likewise). Either may be NULL. Ties of maximum and minimum go to a. Added to when `accumulate`, else
+/// overwritten. One of the two may alias `dy` when it is overwritten.
 void lm_binary_gradient(lm_binary_op op, const lm_broadcast *broadcast, const float *a, const float *b, const float *dy,
-                        float *da, float *db);
+                        float *da, float *db, int accumulate);
 
 /// y, of strides `b_strides` (0 on the summed axes), is (added to when `accumulate`, else overwritten) the sum of x,
 /// dense of `shape`, over the axes that y repeats. `a_strides` are not read.

@@ -1,5 +1,6 @@
-/// Matrix products. Each element of a product is one chain of fused multiply-adds along K, in the order of
-/// K, that starts from the bias (or from C when added to, or from 0): whatever the other rows, columns, threads.
+/// Matrix products. Each element of a product is summed by fused multiply-adds along K, in the order of K and in chunks of
+/// 512; its bias (or C when added to) joins the first chunk's sum, and each further sum what was before it: whatever the
+/// other rows, columns, threads.
 #ifndef LM_MATRIX_H
 #define LM_MATRIX_H
 
@@ -22,9 +23,9 @@ void lm_matrix_product(lm_pool *pool, int64_t m, int64_t n, int64_t k, const flo
 /// Floats of workspace that lm_outer_product wants.
 int64_t lm_outer_product_workspace(int64_t rows, int64_t k, int64_t n);
 
-/// C [K, N] (added to when `accumulate`, else overwritten) Xᵀ · Y summed over rows: X [rows, K], Y [rows, N].
+/// C [K, N], rows `c_stride` apart (added to when `accumulate`, else overwritten) Xᵀ · Y summed over rows: X [rows, K], Y [rows, N].
 /// This is every weight gradient. Rows are summed in chunks of a fixed size, chunk by chunk.
 void lm_outer_product(lm_pool *pool, int64_t rows, int64_t k, int64_t n, const float *x, int64_t x_stride,
-                      const float *y, int64_t y_stride, float *c, int accumulate, float *workspace);
+                      const float *y, int64_t y_stride, float *c, int64_t c_stride, int accumulate, float *workspace);
 
 #endif

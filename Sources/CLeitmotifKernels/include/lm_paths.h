@@ -42,6 +42,7 @@ typedef struct {
   __typeof__(lm_pack) *pack;
   __typeof__(lm_matrix_product) *matrix_product;
   __typeof__(lm_outer_product) *outer_product;
+  __typeof__(lm_outer_product_workspace) *outer_product_workspace;
   __typeof__(lm_gather_rows) *gather_rows;
   __typeof__(lm_copy_columns) *copy_columns;
   __typeof__(lm_scatter_add_rows) *scatter_add_rows;
@@ -53,6 +54,7 @@ typedef struct {
   __typeof__(lm_unfold_gradient) *unfold_gradient;
   __typeof__(lm_pool_steps) *pool_steps;
   __typeof__(lm_pool_steps_gradient) *pool_steps_gradient;
+  __typeof__(lm_pack_gates) *pack_gates;
   __typeof__(lm_cell_workspace) *cell_workspace;
   __typeof__(lm_previous_hidden) *previous_hidden;
   __typeof__(lm_elman_forward) *elman_forward;
@@ -63,7 +65,7 @@ typedef struct {
   __typeof__(lm_gru_backward) *gru_backward;
 } lm_path;
 
-/// The path of that name ("avx512", "avx2", "scalar"), or NULL where this machine cannot run it.
+/// The path of that name ("avx512", "avx2", "neon", "scalar"), or NULL where this machine cannot run it.
 const lm_path *lm_path_named(const char *name);
 
 #endif

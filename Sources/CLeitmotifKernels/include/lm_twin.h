@@ -17,7 +17,7 @@ void lm_unary_gradient_twin(lm_unary_op op, int64_t count, const double *x, cons
                             double *dx, int accumulate);
 void lm_binary_twin(lm_binary_op op, const lm_broadcast *broadcast, const double *a, const double *b, double *y);
 void lm_binary_gradient_twin(lm_binary_op op, const lm_broadcast *broadcast, const double *a, const double *b,
-                             const double *dy, double *da, double *db);
+                             const double *dy, double *da, double *db, int accumulate);
 void lm_sum_to_twin(const lm_broadcast *broadcast, const double *x, double *y, int accumulate);
 void lm_interpolate_twin(int64_t count, const double *gate, const double *a, const double *b, double *y);
 void lm_interpolate_gradient_twin(int64_t count, const double *gate, const double *a, const double *b,

@@ -3,6 +3,7 @@
 
 #if defined(__x86_64__)
 
+#include <immintrin.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -10,6 +11,12 @@
 #pragma STDC FP_CONTRACT OFF
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 
+static inline __m256 masked_load(const float *x, int64_t n, float fill) {
+  __m256i mask = _mm256_cmpgt_epi32(_mm256_set1_epi32((int)n), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+  return _mm256_blendv_ps(_mm256_set1_ps(fill), _mm256_maskload_ps(x, mask), _mm256_castsi256_ps(mask));
+}
+
+#define LM_LOAD_PART masked_load
 #define real float
 #define integer int32_t
 #define LM_WIDTH 8

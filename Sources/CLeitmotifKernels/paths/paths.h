@@ -7,6 +7,8 @@
 #if defined(__x86_64__)
 extern const lm_path lm_path_avx512;
 extern const lm_path lm_path_avx2;
+#elif defined(__aarch64__)
+extern const lm_path lm_path_neon;
 #endif
 extern const lm_path lm_path_scalar;
 

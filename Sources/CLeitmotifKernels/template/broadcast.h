@@ -39,6 +39,7 @@ typedef struct {
   int64_t count, a_stride, b_stride;
   const real *a, *b, *dy;
   real *y, *da, *db;
+  int accumulate;
 } broadcast_row;
 
 static void each_row(const lm_broadcast *given, broadcast_row row, const void *context,
@@ -117,8 +118,8 @@ LM_INLINE pair minimum_slopes(V a, V b, V dy) {
 
 LM_INLINE void slopes_at(const broadcast_row *r, int64_t i, int64_t n, pair (*f)(V, V, V)) {
   pair d = f(operand(r->a, r->a_stride, i, n), operand(r->b, r->b_stride, i, n), load_n(r->dy + i, n));
-  if (r->da) store_n(r->da + i, n, d.a);
-  if (r->db) store_n(r->db + i, n, d.b);
+  if (r->da) put(r->da + i, n, d.a, r->accumulate);
+  if (r->db) put(r->db + i, n, d.b, r->accumulate);
 }
 
 LM_INLINE void map_slopes(const broadcast_row *r, pair (*f)(V, V, V)) {
@@ -139,8 +140,9 @@ static void binary_gradient_row(const void *context, const broadcast_row *row) {
 }
 
 static void path_binary_gradient(lm_binary_op op, const lm_broadcast *broadcast, const real *a, const real *b, const real *dy,
-                                 real *da, real *db) {
-  each_row(broadcast, (broadcast_row){.a = a, .b = b, .dy = dy, .da = da, .db = db}, &op, binary_gradient_row);
+                                 real *da, real *db, int accumulate) {
+  broadcast_row row = {.a = a, .b = b, .dy = dy, .da = da, .db = db, .accumulate = accumulate};
+  each_row(broadcast, row, &op, binary_gradient_row);
 }
 
 /// Adds one block of x [count, inner] to y: over both axes when `stride` is 0, else over the first alone.

@@ -1,35 +1,61 @@
-/// What the recurrent cells share: which rows a thread owns, where a step finds the state before it, and the recurrent
-/// product. A thread owns a range of ranks (places in a step) for all steps, so that no step waits for another thread.
+/// What the recurrent cells share: how the steps are walked and shared among threads, where a step finds the state before
+/// it, and the recurrent product.
 #ifndef LM_TEMPLATE_CELL_H
 #define LM_TEMPLATE_CELL_H
 
 #include "mathematics.h"
 #include "matrix.h"
 
+/// Ranks (places in a step) or hidden units first ..< last.
+typedef struct {
+  int64_t first, last;
+} range;
+
 /// The batch, and how it is walked.
 typedef struct {
   const lm_steps *steps;
   int reverse;
   int64_t hidden_size;
-  int64_t part_count;
 } walk;
-
-/// Ranks first ..< last.
-typedef struct {
-  int64_t first, last;
-} ranks;
 
 LM_INLINE int64_t running_at(const lm_steps *s, int64_t t) {
   return t < 0 || t >= s->step_count ? 0 : s->offsets[t + 1] - s->offsets[t];
 }
 
+/// A part of what a step of a cell does, for some of its ranks and units.
+typedef void (*phase)(const void *cell, int64_t t, range ranks, range units);
+
+enum { PHASES = 3 };
+
+/// A pass over all steps: what is done for a range of ranks before the first step and after the last (or NULL), and the
+/// phases of each step. A phase reads, of other units, only what the phases before it wrote.
+typedef struct {
+  walk walk;
+  /// Whether the steps are taken from the last that a sequence runs to its first.
+  int backward;
+  const void *cell;
+  void (*begin)(const void *cell, range ranks);
+  phase phases[PHASES];
+  void (*end)(const void *cell, range ranks);
+  /// Parts of the ranks, or of the units.
+  int64_t part_count;
+  /// The phase under way, where parts are of units.
+  phase now;
+  int64_t t;
+} pass;
+
+/// The step that comes `s`-th.
+LM_INLINE int64_t step_at(const pass *p, int64_t s) {
+  return p->walk.reverse != p->backward ? p->walk.steps->step_count - 1 - s : s;
+}
+
 /// Contiguous ranks with about the same number of rows for each part.
-static ranks ranks_of_part(const walk *w, int64_t part) {
-  const lm_steps *s = w->steps;
+static range ranks_of_part(const pass *p, int64_t part) {
+  const lm_steps *s = p->walk.steps;
   int64_t rows = s->offsets[s->step_count], passed = 0;
-  ranks r = {s->batch_size, part + 1 == w->part_count ? s->batch_size : -1};
+  range r = {s->batch_size, part + 1 == p->part_count ? s->batch_size : -1};
   for (int64_t b = 0; b < s->batch_size; b++) {
-    int64_t owner = rows ? smaller(passed * w->part_count / rows, w->part_count - 1) : 0;
+    int64_t owner = rows ? smaller(passed * p->part_count / rows, p->part_count - 1) : 0;
     if (owner >= part) r.first = smaller(r.first, b);
     if (owner > part && r.last < 0) r.last = b;
     passed += s->lengths[b];
@@ -38,13 +64,55 @@ static ranks ranks_of_part(const walk *w, int64_t part) {
   return r;
 }
 
-static int64_t part_count_for(lm_pool *pool, const lm_steps *steps, int64_t gate_count, int64_t hidden_size) {
-  int64_t work = steps->offsets[steps->step_count] * gate_count * hidden_size * hidden_size;
-  return work < SMALL_PRODUCT ? 1 : smaller(lm_pool_thread_count(pool), larger(steps->batch_size, 1));
+/// All steps for a range of ranks: no step waits for another thread.
+static void pass_ranks(void *context, int64_t part) {
+  const pass *p = context;
+  range own = ranks_of_part(p, part), units = {0, p->walk.hidden_size};
+  if (p->begin) p->begin(p->cell, own);
+  for (int64_t s = 0; s < p->walk.steps->step_count; s++) {
+    int64_t t = step_at(p, s);
+    range ranks = {own.first, smaller(own.last, running_at(p->walk.steps, t))};
+    if (ranks.first >= ranks.last) continue;
+    for (int i = 0; i < PHASES && p->phases[i]; i++) p->phases[i](p->cell, t, ranks, units);
+  }
+  if (p->end) p->end(p->cell, own);
 }
 
-/// The step that comes `s`-th, forward; a backward pass counts s down.
-LM_INLINE int64_t step_at(const walk *w, int64_t s) { return w->reverse ? w->steps->step_count - 1 - s : s; }
+/// One phase of one step for a range of units.
+static void pass_units(void *context, int64_t part) {
+  const pass *p = context;
+  int64_t panels = (p->walk.hidden_size + PANEL - 1) / PANEL;
+  range ranks = {0, running_at(p->walk.steps, p->t)};
+  range units = {part * panels / p->part_count * PANEL,
+                 smaller((part + 1) * panels / p->part_count * PANEL, p->walk.hidden_size)};
+  p->now(p->cell, p->t, ranks, units);
+}
+
+/// Bytes of recurrent weights that every thread can afford to read at each step: above, a thread takes some of the units
+/// and threads meet at each step; below, a thread takes some of the ranks and never meets another.
+enum { SHARED_WEIGHTS = 8 << 20 };
+
+static void run_pass(lm_pool *pool, int64_t gate_count, pass *p) {
+  const lm_steps *s = p->walk.steps;
+  int64_t weights = gate_count * p->walk.hidden_size * p->walk.hidden_size, threads = lm_pool_thread_count(pool);
+  if (threads > 1 && weights * (int64_t)sizeof(real) > SHARED_WEIGHTS) {
+    range all = {0, s->batch_size};
+    p->part_count = smaller(2 * threads, (p->walk.hidden_size + PANEL - 1) / PANEL);
+    if (p->begin) p->begin(p->cell, all);
+    for (int64_t i = 0; i < s->step_count; i++) {
+      p->t = step_at(p, i);
+      for (int j = 0; j < PHASES && p->phases[j]; j++) {
+        p->now = p->phases[j];
+        lm_pool_run(pool, p->part_count, pass_units, p);
+      }
+    }
+    if (p->end) p->end(p->cell, all);
+    return;
+  }
+  int small = s->offsets[s->step_count] * weights < SMALL_PRODUCT;
+  p->part_count = small ? 1 : smaller(threads, larger(s->batch_size, 1));
+  lm_pool_run(pool, p->part_count, pass_ranks, p);
+}
 
 /// Where the state before a step lies: ranks below `running` in `rows`, the others in `initial` (NULL: zeros).
 typedef struct {
@@ -65,26 +133,54 @@ LM_INLINE const real *before_row(const walk *w, const state_before *s, int64_t r
 
 LM_INLINE V load_state(const real *row, int64_t i, int64_t n) { return row ? load_n(row + i, n) : splat(0); }
 
-/// c = start + state · packed for ranks first ..< last. `start` and `c` point at rank 0.
-static void recurrent_product(const walk *w, ranks r, const state_before *s, int64_t n, const real *packed, const real *start,
-                              int64_t start_stride, real *c, int64_t c_stride) {
-  int64_t middle = larger(r.first, smaller(r.last, s->running)), k = w->hidden_size;
-  product p = {r.last, n, k, s->rows, k, packed, start, start_stride, c, c_stride};
-  if (middle > r.first) {
-    product running = block_of(&p, r.first, middle - r.first, 0, n);
-    multiply(&running);
+/// Sums that the arithmetic of a cell takes over from the recurrent product while they are in the nearest cache.
+enum { GATES = 4, GROUP_ROWS = LM_WIDTH == 1 ? 64 : 6144 / (GATES * PANEL), SUMS = GROUP_ROWS * GATES * PANEL };
+
+/// The ranks that follow `first` as one group: groups of about the same size, none above GROUP_ROWS.
+LM_INLINE range group_of(range ranks, int64_t first) {
+  int64_t left = ranks.last - first, groups = (left + GROUP_ROWS - 1) / GROUP_ROWS;
+  return (range){first, first + (left + groups - 1) / groups};
+}
+
+/// Where the weights of a gate begin, for the panel of units that begins with unit j: packed as lm_pack_gates says.
+LM_INLINE const real *gate_panel(const walk *w, const real *packed, int64_t gate_count, int64_t gate, int64_t j) {
+  int64_t width = panel_width(w->hidden_size, j);
+  return packed + (j * gate_count + gate * width) * w->hidden_size;
+}
+
+/// c = start + state · packed for the ranks r, for panels whose `start` and `c` are those of rank r.first.
+static void recurrent_product(const walk *w, range r, const state_before *before, strip *s) {
+  int64_t middle = larger(r.first, smaller(r.last, before->running)), width = w->hidden_size;
+  s->m = middle - r.first;
+  s->k = width;
+  s->a = before->rows + r.first * width;
+  if (s->m > 0) multiply_strip(s);
+  for (int q = 0; q < s->panel_count; q++) {
+    panel *p = &s->panels[q];
+    if (p->start) p->start += s->m * p->start_stride;
+    p->c += s->m * p->c_stride;
   }
-  if (r.last > middle) {
-    // Zeros times the weights are left out.
-    if (!s->initial) p.k = 0;
-    p.a = s->initial ? s->initial : c;
-    product joining = block_of(&p, middle, r.last - middle, 0, n);
-    multiply(&joining);
+  s->m = r.last - middle;
+  // Zeros times the weights are left out.
+  if (!before->initial) s->k = 0;
+  s->a = before->initial ? before->initial + middle * width : 0;
+  if (s->m > 0) multiply_strip(s);
+}
+
+/// Asks for what the next step of a forward pass starts from: what `s` starts from at step t, one step on. Rows of one panel
+/// lie too far apart for the hardware to see what comes.
+static void prefetch_starts(const walk *w, int64_t t, int64_t row_count, const strip *s) {
+  int64_t rows = w->reverse ? -running_at(w->steps, t - 1) : running_at(w->steps, t);
+  for (int q = 0; q < s->panel_count; q++) {
+    const panel *p = &s->panels[q];
+    for (int64_t b = 0; b < row_count && p->start_stride > 0; b++) {
+      prefetch(p->start + (rows + b) * p->start_stride, s->columns);
+    }
   }
 }
 
 /// The last state of each rank: its row at the last step it ran, or the initial state.
-static void collect_final(const walk *w, ranks r, const real *states, const real *initial, real *final) {
+static void collect_final(const walk *w, range r, const real *states, const real *initial, real *final) {
   if (!final) return;
   int64_t width = w->hidden_size;
   for (int64_t b = r.first; b < r.last; b++) {
@@ -100,7 +196,7 @@ static void collect_final(const walk *w, ranks r, const real *states, const real
 }
 
 /// Ranks' rows of [B, H] copied, or cleared when `from` is NULL.
-static void copy_or_clear(ranks r, int64_t width, const real *from, real *to) {
+static void copy_or_clear(range r, int64_t width, const real *from, real *to) {
   size_t size = (size_t)((r.last - r.first) * width) * sizeof(real);
   if (size == 0) return;
   if (from) {
@@ -114,19 +210,28 @@ LM_INLINE int64_t rounded(int64_t count) { return (count + 15) / 16 * 16; }
 
 LM_INLINE int64_t packed_size(int64_t k, int64_t n) { return k * rounded(n); }
 
-/// Packed weights of either direction, then [B, G·H] and four times [B, H].
+/// Packed weights of the backward pass, then [B, G·H] and four times [B, H].
 static int64_t path_cell_workspace(const lm_steps *steps, int64_t gate_count, int64_t hidden_size) {
-  int64_t forward = packed_size(hidden_size, gate_count * hidden_size) + packed_size(hidden_size, hidden_size);
-  int64_t backward = packed_size(gate_count * hidden_size, hidden_size);
-  return larger(forward, backward) + rounded(steps->batch_size * (gate_count + 4) * hidden_size);
+  return packed_size(gate_count * hidden_size, hidden_size) + rounded(steps->batch_size * (gate_count + 4) * hidden_size);
+}
+
+static void path_pack_gates(int64_t gate_count, int64_t hidden_size, const real *recurrent, real *packed) {
+  walk w = {.hidden_size = hidden_size};
+  int64_t stride = gate_count * hidden_size;
+  for (int64_t j = 0; j < hidden_size; j += PANEL) {
+    for (int64_t gate = 0; gate < gate_count; gate++) {
+      pack_panel(hidden_size, smaller(PANEL, hidden_size - j), panel_width(hidden_size, j),
+                 recurrent + gate * hidden_size + j, stride, 1, (real *)gate_panel(&w, packed, gate_count, gate, j));
+    }
+  }
 }
 
 static void path_previous_hidden(const lm_steps *steps, int reverse, int64_t hidden_size, const real *hidden,
                                  const real *initial_hidden, real *previous) {
-  walk w = {steps, reverse, hidden_size, 1};
+  walk w = {steps, reverse, hidden_size};
   for (int64_t t = 0; t < steps->step_count; t++) {
     state_before s = before(&w, t, hidden, initial_hidden);
-    ranks all = {0, s.running}, joining = {s.running, running_at(steps, t)};
+    range all = {0, s.running}, joining = {s.running, running_at(steps, t)};
     real *rows = previous + steps->offsets[t] * hidden_size;
     copy_or_clear(all, hidden_size, s.rows, rows);
     copy_or_clear(joining, hidden_size, initial_hidden, rows);

@@ -12,41 +12,51 @@ typedef struct {
   real *hidden, *final_hidden, *dprojected, *carry;
 } elman;
 
-static void elman_forward_part(void *context, int64_t part) {
-  const elman *e = context;
-  const walk *w = &e->walk;
-  int64_t width = w->hidden_size;
-  ranks own = ranks_of_part(w, part);
-  for (int64_t s = 0; s < w->steps->step_count; s++) {
-    int64_t t = step_at(w, s), row = w->steps->offsets[t];
-    ranks r = {own.first, smaller(own.last, running_at(w->steps, t))};
-    if (r.first >= r.last) continue;
-    state_before state = before(w, t, e->hidden, e->initial_hidden);
-    real *hidden = e->hidden + row * width;
-    recurrent_product(w, r, &state, width, e->packed, e->projected + row * width, width, hidden, width);
-    real *from = hidden + r.first * width;
-    int64_t count = (r.last - r.first) * width;
+/// The panel of units that begins with unit j, for a group of ranks of step t.
+static void elman_forward_group(const elman *e, const state_before *before, int64_t t, range group, int64_t j) {
+  int64_t width = e->walk.hidden_size, columns = smaller(PANEL, width - j);
+  int64_t at = (e->walk.steps->offsets[t] + group.first) * width + j;
+  strip s = strip_of(0, 0, 0, width, panel_width(width, j), columns);
+  s.panels[s.panel_count++] = (panel){e->packed + j * width, e->projected + at, width, e->hidden + at, width};
+  prefetch_starts(&e->walk, t, group.last - group.first, &s);
+  recurrent_product(&e->walk, group, before, &s);
+  for (int64_t b = group.first; b < group.last; b++, at += width) {
     if (e->activation == LM_ELMAN_TANH) {
-      map(count, from, from, hyperbolic_tangent);
+      map(columns, e->hidden + at, e->hidden + at, hyperbolic_tangent);
     } else {
-      map(count, from, from, rectify);
+      map(columns, e->hidden + at, e->hidden + at, rectify);
     }
   }
-  collect_final(w, own, e->hidden, e->initial_hidden, e->final_hidden);
+}
+
+static void elman_forward_step(const void *cell, int64_t t, range ranks, range units) {
+  const elman *e = cell;
+  state_before state = before(&e->walk, t, e->hidden, e->initial_hidden);
+  for (int64_t j = units.first; j < units.last; j += PANEL) {
+    for (range group = {ranks.first, ranks.first}; group.last < ranks.last;) {
+      group = group_of(ranks, group.last);
+      elman_forward_group(e, &state, t, group, j);
+    }
+  }
+}
+
+static void elman_forward_end(const void *cell, range ranks) {
+  const elman *e = cell;
+  collect_final(&e->walk, ranks, e->hidden, e->initial_hidden, e->final_hidden);
 }
 
 static void path_elman_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size,
-                               lm_elman_activation activation, const real *projected, const real *recurrent,
-                               const real *initial_hidden, real *hidden, real *final_hidden, real *workspace) {
-  path_pack(hidden_size, hidden_size, recurrent, hidden_size, 0, workspace);
-  elman e = {.walk = {steps, reverse, hidden_size, part_count_for(pool, steps, 1, hidden_size)},
+                               lm_elman_activation activation, const real *projected, const real *packed,
+                               const real *initial_hidden, real *hidden, real *final_hidden) {
+  elman e = {.walk = {steps, reverse, hidden_size},
              .activation = activation,
              .projected = projected,
-             .packed = workspace,
+             .packed = packed,
              .initial_hidden = initial_hidden,
              .hidden = hidden,
              .final_hidden = final_hidden};
-  lm_pool_run(pool, e.walk.part_count, elman_forward_part, &e);
+  pass p = {.walk = e.walk, .cell = &e, .phases = {elman_forward_step}, .end = elman_forward_end};
+  run_pass(pool, 1, &p);
 }
 
 typedef struct {
@@ -62,31 +72,36 @@ LM_INLINE void elman_slope_at(const void *context, int64_t i, int64_t n) {
   store_n(e->dprojected + i, n, dh * (e->rectified ? rectify_slope(h, h) : tanh_slope(h, h)));
 }
 
-static void elman_backward_part(void *context, int64_t part) {
-  const elman *e = context;
-  const walk *w = &e->walk;
-  int64_t width = w->hidden_size;
-  ranks own = ranks_of_part(w, part);
-  copy_or_clear(own, width, e->dfinal_hidden, e->carry);
-  for (int64_t s = w->steps->step_count - 1; s >= 0; s--) {
-    int64_t t = step_at(w, s), row = w->steps->offsets[t];
-    ranks r = {own.first, smaller(own.last, running_at(w->steps, t))};
-    if (r.first >= r.last) continue;
-    int64_t at = (row + r.first) * width;
-    real *carry = e->carry + r.first * width;
-    elman_slope slope = {carry, e->dhidden ? e->dhidden + at : 0, e->hidden_in + at, e->dprojected + at,
+static void elman_backward_units(const void *cell, int64_t t, range ranks, range units) {
+  const elman *e = cell;
+  int64_t width = e->walk.hidden_size, row = e->walk.steps->offsets[t], j = units.first;
+  for (int64_t b = ranks.first; b < ranks.last; b++) {
+    int64_t at = (row + b) * width + j;
+    elman_slope slope = {e->carry + b * width + j, e->dhidden ? e->dhidden + at : 0, e->hidden_in + at, e->dprojected + at,
                          e->activation == LM_ELMAN_RELU};
-    each((r.last - r.first) * width, &slope, elman_slope_at);
-    product p = {r.last - r.first, width, width, e->dprojected + at, width, e->packed, 0, 0, carry, width};
-    multiply(&p);
+    each(units.last - j, &slope, elman_slope_at);
   }
+}
+
+/// dh⟨t−1⟩ = the gradient of the sums · Uᵀ
+static void elman_backward_product(const void *cell, int64_t t, range ranks, range units) {
+  const elman *e = cell;
+  int64_t width = e->walk.hidden_size, first = e->walk.steps->offsets[t] + ranks.first;
+  product p = {ranks.last - ranks.first, width, width, e->dprojected + first * width, width, e->packed, 0, 0,
+               e->carry + ranks.first * width, width};
+  multiply_columns(&p, units.first, units.last);
+}
+
+static void elman_backward_begin(const void *cell, range ranks) {
+  const elman *e = cell;
+  copy_or_clear(ranks, e->walk.hidden_size, e->dfinal_hidden, e->carry);
 }
 
 static void path_elman_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size,
                                 lm_elman_activation activation, const real *recurrent, const real *hidden, const real *dhidden,
                                 const real *dfinal_hidden, real *dprojected, real *dinitial_hidden, real *workspace) {
   path_pack(hidden_size, hidden_size, recurrent, hidden_size, 1, workspace);
-  elman e = {.walk = {steps, reverse, hidden_size, part_count_for(pool, steps, 1, hidden_size)},
+  elman e = {.walk = {steps, reverse, hidden_size},
              .activation = activation,
              .packed = workspace,
              .hidden_in = hidden,
@@ -94,7 +109,8 @@ static void path_elman_backward(lm_pool *pool, const lm_steps *steps, int revers
              .dfinal_hidden = dfinal_hidden,
              .dprojected = dprojected,
              .carry = dinitial_hidden ? dinitial_hidden : workspace + packed_size(hidden_size, hidden_size)};
-  lm_pool_run(pool, e.walk.part_count, elman_backward_part, &e);
+  pass p = {.walk = e.walk, .backward = 1, .cell = &e, .begin = elman_backward_begin, .phases = {elman_backward_units, elman_backward_product}};
+  run_pass(pool, 1, &p);
 }
 
 #endif

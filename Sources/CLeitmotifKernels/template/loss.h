@@ -17,10 +17,7 @@ static void path_cross_entropy(int64_t rows, int64_t classes, const real *logits
                                real *probabilities, real *losses) {
   for (int64_t r = 0; r < rows; r++, logits += classes, probabilities += classes) {
     real top = maximum_of_row(classes, logits);
-    real total = exponentials_of_row(classes, top, logits, probabilities);
-    for (int64_t i = 0; i < classes; i += W) {
-      store_n(probabilities + i, classes - i, load_n(probabilities + i, classes - i) / total);
-    }
+    real total = softmax_of_row(classes, top, logits, probabilities);
     losses[r] = targets[r] < 0 ? 0 : cross_entropy_row(classes, logits, targets[r], smoothing, top, total);
   }
 }

@@ -8,83 +8,105 @@ typedef struct {
   walk walk;
   const real *projected, *packed, *peephole, *initial_hidden, *initial_cell, *gates_in, *cells_in;
   const real *dhidden, *dfinal_hidden, *dfinal_cell;
-  real *gates, *scratch, *cells, *cell_carry, *hidden, *final_hidden, *dprojected, *carry;
+  real *gates, *cells, *cell_carry, *hidden, *final_hidden, *dprojected, *carry;
 } lstm;
 
-/// One row: `gates` holds the sums before activation and then the activations; `cell` is c⟨t−1⟩ and then c⟨t⟩.
+/// Units of one row. `sums` are those of the gates before activation, `sum_stride` apart; `cell` is c⟨t−1⟩ and then c⟨t⟩.
+/// `gates` and `cells` are kept for the gradient, or NULL.
 typedef struct {
-  int64_t width;
-  const real *peephole;
+  int64_t width, sum_stride;
+  const real *peephole, *sums;
   real *gates, *cell, *cells, *hidden;
 } lstm_row;
 
 LM_INLINE void lstm_units(const void *context, int64_t j, int64_t n) {
   const lstm_row *r = context;
-  const int64_t width = r->width;
-  V i = load_n(r->gates + j, n), f = load_n(r->gates + width + j, n);
-  V g = load_n(r->gates + 2 * width + j, n), o = load_n(r->gates + 3 * width + j, n);
+  V i = load(r->sums + j), f = load(r->sums + r->sum_stride + j);
+  V g = load(r->sums + 2 * r->sum_stride + j), o = load(r->sums + 3 * r->sum_stride + j);
   V c = load_n(r->cell + j, n);
   if (r->peephole) {
     i = fused(load_n(r->peephole + j, n), c, i);
-    f = fused(load_n(r->peephole + width + j, n), c, f);
+    f = fused(load_n(r->peephole + r->width + j, n), c, f);
   }
   i = sigmoid(i);
   f = sigmoid(f);
   g = hyperbolic_tangent(g);
   c = fused(f, c, i * g);
-  if (r->peephole) o = fused(load_n(r->peephole + 2 * width + j, n), c, o);
+  if (r->peephole) o = fused(load_n(r->peephole + 2 * r->width + j, n), c, o);
   o = sigmoid(o);
-  store_n(r->gates + j, n, i);
-  store_n(r->gates + width + j, n, f);
-  store_n(r->gates + 2 * width + j, n, g);
-  store_n(r->gates + 3 * width + j, n, o);
   store_n(r->cell + j, n, c);
-  if (r->cells) store_n(r->cells + j, n, c);
   store_n(r->hidden + j, n, o * hyperbolic_tangent(c));
+  if (!r->gates) return;
+  store_n(r->gates + j, n, i);
+  store_n(r->gates + r->width + j, n, f);
+  store_n(r->gates + 2 * r->width + j, n, g);
+  store_n(r->gates + 3 * r->width + j, n, o);
+  store_n(r->cells + j, n, c);
 }
 
-static void lstm_forward_part(void *context, int64_t part) {
-  const lstm *l = context;
+/// The panel of units that begins with unit j, for a group of ranks of step t.
+static void lstm_forward_group(const lstm *l, const state_before *before, int64_t t, range group, int64_t j) {
   const walk *w = &l->walk;
-  int64_t width = w->hidden_size;
-  ranks own = ranks_of_part(w, part);
-  copy_or_clear(own, width, l->initial_cell, l->cell_carry);
-  for (int64_t s = 0; s < w->steps->step_count; s++) {
-    int64_t t = step_at(w, s), row = w->steps->offsets[t];
-    ranks r = {own.first, smaller(own.last, running_at(w->steps, t))};
-    if (r.first >= r.last) continue;
-    state_before state = before(w, t, l->hidden, l->initial_hidden);
-    real *gates = l->gates ? l->gates + row * 4 * width : l->scratch;
-    recurrent_product(w, r, &state, 4 * width, l->packed, l->projected + row * 4 * width, 4 * width, gates, 4 * width);
-    for (int64_t b = r.first; b < r.last; b++) {
-      int64_t at = (row + b) * width;
-      lstm_row u = {width, l->peephole, gates + b * 4 * width, l->cell_carry + b * width, l->cells ? l->cells + at : 0,
-                    l->hidden + at};
-      each(width, &u, lstm_units);
+  int64_t width = w->hidden_size, row = w->steps->offsets[t], panel = panel_width(width, j), columns = smaller(panel, width - j);
+  real sums[SUMS] __attribute__((aligned(64)));
+  strip s = strip_of(0, 0, 0, width, panel, columns);
+  for (; s.panel_count < 4; s.panel_count++) {
+    int gate = s.panel_count;
+    s.panels[gate].packed = gate_panel(w, l->packed, 4, gate, j);
+    s.panels[gate].start = l->projected + ((row + group.first) * 4 + gate) * width + j;
+    s.panels[gate].start_stride = 4 * width;
+    s.panels[gate].c = sums + gate * panel;
+    s.panels[gate].c_stride = 4 * panel;
+  }
+  prefetch_starts(w, t, group.last - group.first, &s);
+  recurrent_product(w, group, before, &s);
+  for (int64_t b = group.first; b < group.last; b++) {
+    int64_t at = (row + b) * width + j;
+    lstm_row u = {width, panel, l->peephole ? l->peephole + j : 0, sums + (b - group.first) * 4 * panel,
+                  l->gates ? l->gates + (row + b) * 4 * width + j : 0, l->cell_carry + b * width + j,
+                  l->cells ? l->cells + at : 0, l->hidden + at};
+    each(columns, &u, lstm_units);
+  }
+}
+
+static void lstm_forward_step(const void *cell, int64_t t, range ranks, range units) {
+  const lstm *l = cell;
+  state_before state = before(&l->walk, t, l->hidden, l->initial_hidden);
+  for (int64_t j = units.first; j < units.last; j += PANEL) {
+    for (range group = {ranks.first, ranks.first}; group.last < ranks.last;) {
+      group = group_of(ranks, group.last);
+      lstm_forward_group(l, &state, t, group, j);
     }
   }
-  collect_final(w, own, l->hidden, l->initial_hidden, l->final_hidden);
+}
+
+static void lstm_forward_begin(const void *cell, range ranks) {
+  const lstm *l = cell;
+  copy_or_clear(ranks, l->walk.hidden_size, l->initial_cell, l->cell_carry);
+}
+
+static void lstm_forward_end(const void *cell, range ranks) {
+  const lstm *l = cell;
+  collect_final(&l->walk, ranks, l->hidden, l->initial_hidden, l->final_hidden);
 }
 
 static void path_lstm_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, const real *projected,
-                              const real *recurrent, const real *peephole, const real *initial_hidden,
+                              const real *packed, const real *peephole, const real *initial_hidden,
                               const real *initial_cell, real *gates, real *cells, real *hidden, real *final_hidden,
                               real *final_cell, real *workspace) {
-  path_pack(hidden_size, 4 * hidden_size, recurrent, 4 * hidden_size, 0, workspace);
-  real *scratch = workspace + packed_size(hidden_size, 4 * hidden_size);
-  lstm l = {.walk = {steps, reverse, hidden_size, part_count_for(pool, steps, 4, hidden_size)},
+  lstm l = {.walk = {steps, reverse, hidden_size},
             .projected = projected,
-            .packed = workspace,
+            .packed = packed,
             .peephole = peephole,
             .initial_hidden = initial_hidden,
             .initial_cell = initial_cell,
             .gates = gates,
-            .scratch = scratch,
             .cells = cells,
-            .cell_carry = final_cell ? final_cell : scratch + steps->batch_size * 4 * hidden_size,
+            .cell_carry = final_cell ? final_cell : workspace,
             .hidden = hidden,
             .final_hidden = final_hidden};
-  lm_pool_run(pool, l.walk.part_count, lstm_forward_part, &l);
+  pass p = {.walk = l.walk, .cell = &l, .begin = lstm_forward_begin, .phases = {lstm_forward_step}, .end = lstm_forward_end};
+  run_pass(pool, 4, &p);
 }
 
 /// One row backward: `dcell` is the gradient of c⟨t⟩ from the step after and then that of c⟨t−1⟩.
@@ -118,29 +140,34 @@ LM_INLINE void lstm_gradient_units(const void *context, int64_t j, int64_t n) {
   store_n(r->dcell + j, n, dbefore);
 }
 
-static void lstm_backward_part(void *context, int64_t part) {
-  const lstm *l = context;
+static void lstm_backward_units(const void *cell, int64_t t, range ranks, range units) {
+  const lstm *l = cell;
   const walk *w = &l->walk;
-  int64_t width = w->hidden_size;
-  ranks own = ranks_of_part(w, part);
-  copy_or_clear(own, width, l->dfinal_hidden, l->carry);
-  copy_or_clear(own, width, l->dfinal_cell, l->cell_carry);
-  for (int64_t s = w->steps->step_count - 1; s >= 0; s--) {
-    int64_t t = step_at(w, s), row = w->steps->offsets[t];
-    ranks r = {own.first, smaller(own.last, running_at(w->steps, t))};
-    if (r.first >= r.last) continue;
-    state_before cell = before(w, t, l->cells_in, l->initial_cell);
-    for (int64_t b = r.first; b < r.last; b++) {
-      int64_t at = (row + b) * width;
-      lstm_gradient_row u = {width, l->peephole, l->gates_in + 4 * at, l->cells_in + at, before_row(w, &cell, b),
-                             l->carry + b * width, l->dhidden ? l->dhidden + at : 0, l->cell_carry + b * width,
-                             l->dprojected + 4 * at};
-      each(width, &u, lstm_gradient_units);
-    }
-    product p = {r.last - r.first, width, 4 * width, l->dprojected + (row + r.first) * 4 * width, 4 * width, l->packed, 0, 0,
-                 l->carry + r.first * width, width};
-    multiply(&p);
+  int64_t width = w->hidden_size, row = w->steps->offsets[t], j = units.first;
+  state_before cell_before = before(w, t, l->cells_in, l->initial_cell);
+  for (int64_t b = ranks.first; b < ranks.last; b++) {
+    int64_t at = (row + b) * width + j, gates = (row + b) * 4 * width + j;
+    const real *c = before_row(w, &cell_before, b);
+    lstm_gradient_row u = {width, l->peephole ? l->peephole + j : 0, l->gates_in + gates, l->cells_in + at, c ? c + j : 0,
+                           l->carry + b * width + j, l->dhidden ? l->dhidden + at : 0, l->cell_carry + b * width + j,
+                           l->dprojected + gates};
+    each(units.last - j, &u, lstm_gradient_units);
   }
+}
+
+/// dh⟨t−1⟩ = the gradient of the sums · Uᵀ
+static void lstm_backward_product(const void *cell, int64_t t, range ranks, range units) {
+  const lstm *l = cell;
+  int64_t width = l->walk.hidden_size, first = l->walk.steps->offsets[t] + ranks.first;
+  product p = {ranks.last - ranks.first, width, 4 * width, l->dprojected + first * 4 * width, 4 * width, l->packed, 0, 0,
+               l->carry + ranks.first * width, width};
+  multiply_columns(&p, units.first, units.last);
+}
+
+static void lstm_backward_begin(const void *cell, range ranks) {
+  const lstm *l = cell;
+  copy_or_clear(ranks, l->walk.hidden_size, l->dfinal_hidden, l->carry);
+  copy_or_clear(ranks, l->walk.hidden_size, l->dfinal_cell, l->cell_carry);
 }
 
 /// Rows whose share of dpeephole is summed before it joins the total.
@@ -181,7 +208,7 @@ static void path_lstm_backward(lm_pool *pool, const lm_steps *steps, int reverse
                                real *dinitial_hidden, real *dinitial_cell, real *dpeephole, real *workspace) {
   path_pack(4 * hidden_size, hidden_size, recurrent, 4 * hidden_size, 1, workspace);
   real *scratch = workspace + packed_size(4 * hidden_size, hidden_size);
-  lstm l = {.walk = {steps, reverse, hidden_size, part_count_for(pool, steps, 4, hidden_size)},
+  lstm l = {.walk = {steps, reverse, hidden_size},
             .packed = workspace,
             .peephole = peephole,
             .initial_cell = initial_cell,
@@ -193,7 +220,8 @@ static void path_lstm_backward(lm_pool *pool, const lm_steps *steps, int reverse
             .cell_carry = dinitial_cell ? dinitial_cell : scratch,
             .dprojected = dprojected,
             .carry = dinitial_hidden ? dinitial_hidden : scratch + steps->batch_size * hidden_size};
-  lm_pool_run(pool, l.walk.part_count, lstm_backward_part, &l);
+  pass pass_back = {.walk = l.walk, .backward = 1, .cell = &l, .begin = lstm_backward_begin, .phases = {lstm_backward_units, lstm_backward_product}};
+  run_pass(pool, 4, &pass_back);
   if (!peephole || !dpeephole) return;
   peephole_gradient p = {l.walk, initial_cell, cells, dprojected, dpeephole};
   lm_pool_run(pool, (hidden_size + W - 1) / W, peephole_part, &p);

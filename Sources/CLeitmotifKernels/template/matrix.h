@@ -1,16 +1,185 @@
 /// lm_matrix.h for one path.
 ///
 /// B is packed in panels of LM_TILE_VECTORS vectors of columns, [panel][K][columns of the panel]; the last panel has no more
-/// vectors than it needs. A tile of at most LM_TILE_ROWS rows and one panel stays in registers for the whole of K.
+/// vectors than it needs. A tile of at most LM_TILE_ROWS rows and one panel stays in registers for K_BLOCK steps of K.
 #ifndef LM_TEMPLATE_MATRIX_H
 #define LM_TEMPLATE_MATRIX_H
 
 #include "real.h"
 
-enum { PANEL = LM_TILE_VECTORS * W };
+/// Columns of a panel; panels of a strip; steps of K after which a tile goes back to memory, so that what is read of a
+/// panel stays in the nearest cache.
+enum { PANEL = LM_TILE_VECTORS * W, STRIP = 4, K_BLOCK = 512 };
 
-/// c [m, n] = start [m, n] + a [m, k] · packed [k, n]. A `start_stride` of 0 repeats one row; a `start` of NULL is zero.
-/// `start` may be c.
+/// One panel of a product: c [m, width] = start [m, width] + a [m, k] · packed [k, width], of which the first `columns`
+/// columns are read and written. A `start_stride` of 0 repeats one row; a `start` of NULL is zero. `start` may be c.
+typedef struct panel {
+  const real *packed, *start;
+  int64_t start_stride;
+  real *c;
+  int64_t c_stride;
+} panel;
+
+/// Neighbouring panels of the same width that share A [m, k]: rows `a_stride` apart or, packed, a tile's rows side by side,
+/// [tile][k][LM_TILE_ROWS], and then `a_tile` is k, so that the tile of row i begins at a + i · a_tile either way.
+typedef struct {
+  int64_t m, k;
+  const real *a;
+  int a_is_packed;
+  int64_t a_tile, a_stride;
+  int64_t width, columns;
+  int panel_count;
+  panel panels[STRIP];
+} strip;
+
+/// A whose rows lie `stride` apart.
+LM_INLINE strip strip_of(int64_t m, int64_t k, const real *a, int64_t stride, int64_t width, int64_t columns) {
+  return (strip){.m = m, .k = k, .a = a, .a_tile = stride, .a_stride = stride, .width = width, .columns = columns};
+}
+
+LM_INLINE int64_t panel_width(int64_t n, int64_t column) { return smaller(PANEL, (n - column + W - 1) / W * W); }
+
+/// c = start + sum for a tile; `whole` where the panel has no columns to spare.
+LM_INLINE void finish(int rows, int vectors, V sum[][STRIP * LM_TILE_VECTORS], const real *start, int64_t start_stride,
+                      real *c, int64_t c_stride, int64_t columns, int whole) {
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++) {
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) {
+      int64_t n = whole ? W : columns - v * W;
+      V total = start ? load_n(start + r * start_stride + v * W, n) + sum[r][v] : sum[r][v];
+      store_n(c + r * c_stride + v * W, n, total);
+    }
+  }
+}
+
+/// `rows` rows of `panel_count` panels of `vectors` vectors, from row i on and for the steps first ..< last of K: one chain of
+/// multiply–adds for each element, to which its start is added last, so that nothing waits for the start to arrive from
+/// memory. The microkernel: everything else here decides what it is given.
+LM_INLINE void tile(int is_packed, int rows, int panel_count, int vectors, const strip *s, const panel *p, int64_t i,
+                    int64_t first, int64_t last) {
+  V sum[LM_TILE_ROWS][STRIP * LM_TILE_VECTORS];
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++) {
+#pragma clang loop unroll(full)
+    for (int v = 0; v < panel_count * vectors; v++) sum[r][v] = splat(0);
+  }
+  const int64_t stride = is_packed ? 1 : s->a_stride, step = is_packed ? LM_TILE_ROWS : 1;
+  // Two pointers, so that every row has an address without arithmetic.
+  const real *a = s->a + i * s->a_tile + first * step, *later = a + 3 * stride, *b[STRIP];
+#pragma clang loop unroll(full)
+  for (int q = 0; q < panel_count; q++) b[q] = p[q].packed + first * vectors * W;
+#pragma clang loop unroll_count(2)
+  for (int64_t k = first; k < last; k++) {
+    V column[STRIP * LM_TILE_VECTORS];
+#pragma clang loop unroll(full)
+    for (int q = 0; q < panel_count; q++) {
+#pragma clang loop unroll(full)
+      for (int v = 0; v < vectors; v++) column[q * vectors + v] = load(b[q] + v * W);
+      b[q] += vectors * W;
+    }
+#pragma clang loop unroll(full)
+    for (int r = 0; r < rows; r++) {
+      V x = splat(r < 3 ? a[r * stride] : later[(r - 3) * stride]);
+#pragma clang loop unroll(full)
+      for (int v = 0; v < panel_count * vectors; v++) sum[r][v] = fused(x, column[v], sum[r][v]);
+    }
+    a += step;
+    later += step;
+  }
+#pragma clang loop unroll(full)
+  for (int q = 0; q < panel_count; q++) {
+    const int64_t c_stride = p[q].c_stride, start_stride = first > 0 ? c_stride : p[q].start_stride;
+    V(*part)[STRIP * LM_TILE_VECTORS] = (void *)&sum[0][q * vectors];
+    real *c = p[q].c + i * c_stride;
+    const real *start = first > 0 ? c : p[q].start ? p[q].start + i * start_stride : 0;
+    if (s->columns < vectors * W) {
+      finish(rows, vectors, part, start, start_stride, c, c_stride, s->columns, 0);
+    } else if (start) {
+      finish(rows, vectors, part, start, start_stride, c, c_stride, s->columns, 1);
+    } else {
+      finish(rows, vectors, part, 0, 0, c, c_stride, s->columns, 1);
+    }
+  }
+}
+
+typedef void (*tile_function)(const strip *s, const panel *p, int64_t i, int64_t first, int64_t last);
+
+#define LM_TILE(NAME, PACKED, ROWS, PANELS, VECTORS)                                                               \
+  static __attribute__((noinline)) void NAME##_##ROWS##_##PANELS##_##VECTORS(const strip *s, const panel *p, int64_t i, \
+                                                                             int64_t first, int64_t last) {       \
+    tile(PACKED, ROWS, PANELS, VECTORS, s, p, i, first, last);                                                     \
+  }
+
+// A single row has few chains in one panel, so it takes the panels of a strip together.
+#if LM_TILE_VECTORS == 4
+#define LM_TILES(NAME, PACKED, ROWS, PANELS)                                     \
+  LM_TILE(NAME, PACKED, ROWS, PANELS, 1) LM_TILE(NAME, PACKED, ROWS, PANELS, 2) \
+  LM_TILE(NAME, PACKED, ROWS, PANELS, 3) LM_TILE(NAME, PACKED, ROWS, PANELS, 4)
+#define LM_TILE_ENTRY(NAME, ROWS, PANELS) \
+  {NAME##_##ROWS##_##PANELS##_1, NAME##_##ROWS##_##PANELS##_2, NAME##_##ROWS##_##PANELS##_3, NAME##_##ROWS##_##PANELS##_4}
+#elif LM_TILE_VECTORS == 2
+#define LM_TILES(NAME, PACKED, ROWS, PANELS) LM_TILE(NAME, PACKED, ROWS, PANELS, 1) LM_TILE(NAME, PACKED, ROWS, PANELS, 2)
+#define LM_TILE_ENTRY(NAME, ROWS, PANELS) {NAME##_##ROWS##_##PANELS##_1, NAME##_##ROWS##_##PANELS##_2}
+#endif
+
+#if LM_TILE_ROWS == 6
+#define LM_TILES_OF_ROWS(NAME, PACKED)                                                             \
+  LM_TILES(NAME, PACKED, 1, 1) LM_TILES(NAME, PACKED, 2, 1) LM_TILES(NAME, PACKED, 3, 1)          \
+  LM_TILES(NAME, PACKED, 4, 1) LM_TILES(NAME, PACKED, 5, 1) LM_TILES(NAME, PACKED, 6, 1)          \
+  static const tile_function NAME##_functions[LM_TILE_ROWS][LM_TILE_VECTORS] = {                   \
+      LM_TILE_ENTRY(NAME, 1, 1), LM_TILE_ENTRY(NAME, 2, 1), LM_TILE_ENTRY(NAME, 3, 1),            \
+      LM_TILE_ENTRY(NAME, 4, 1), LM_TILE_ENTRY(NAME, 5, 1), LM_TILE_ENTRY(NAME, 6, 1)};
+#elif LM_TILE_ROWS == 4
+#define LM_TILES_OF_ROWS(NAME, PACKED)                                                             \
+  LM_TILES(NAME, PACKED, 1, 1) LM_TILES(NAME, PACKED, 2, 1) LM_TILES(NAME, PACKED, 3, 1)          \
+  LM_TILES(NAME, PACKED, 4, 1)                                                                     \
+  static const tile_function NAME##_functions[LM_TILE_ROWS][LM_TILE_VECTORS] = {                   \
+      LM_TILE_ENTRY(NAME, 1, 1), LM_TILE_ENTRY(NAME, 2, 1), LM_TILE_ENTRY(NAME, 3, 1), LM_TILE_ENTRY(NAME, 4, 1)};
+#endif
+
+LM_TILES_OF_ROWS(tile, 0)
+LM_TILES_OF_ROWS(packed_tile, 1)
+LM_TILES(tile, 0, 1, 2)
+LM_TILES(tile, 0, 1, 3)
+LM_TILES(tile, 0, 1, 4)
+
+static const tile_function row_functions[STRIP][LM_TILE_VECTORS] = {LM_TILE_ENTRY(tile, 1, 1), LM_TILE_ENTRY(tile, 1, 2),
+                                                                    LM_TILE_ENTRY(tile, 1, 3), LM_TILE_ENTRY(tile, 1, 4)};
+
+/// The rows of the tile at row i. Tiles of a strip differ by one row at most, since a tile of few rows is a slow one; but
+/// where A is packed in tiles, all but the last are whole.
+LM_INLINE int64_t tile_rows(const strip *s, int64_t i) {
+  int64_t left = s->m - i;
+  if (s->a_is_packed) return smaller(left, LM_TILE_ROWS);
+  int64_t tiles_left = (left + LM_TILE_ROWS - 1) / LM_TILE_ROWS;
+  return (left + tiles_left - 1) / tiles_left;
+}
+
+/// A strip for the steps first ..< last of K. A panel is read from the nearest cache for all rows but the first.
+static void multiply_steps(const strip *s, int64_t first, int64_t last) {
+  int64_t vectors = s->width / W;
+  const tile_function(*functions)[LM_TILE_VECTORS] = s->a_is_packed ? packed_tile_functions : tile_functions;
+  if (s->m == 1 && !s->a_is_packed) {
+    row_functions[s->panel_count - 1][vectors - 1](s, s->panels, 0, first, last);
+    return;
+  }
+  for (int q = 0; q < s->panel_count; q++) {
+    for (int64_t i = 0, rows; i < s->m; i += rows) {
+      rows = tile_rows(s, i);
+      functions[rows - 1][vectors - 1](s, &s->panels[q], i, first, last);
+    }
+  }
+}
+
+static void multiply_strip(const strip *s) {
+  if (s->m <= 0) return;
+  int64_t first = 0;
+  for (; first + K_BLOCK < s->k; first += K_BLOCK) multiply_steps(s, first, first + K_BLOCK);
+  multiply_steps(s, first, s->k);
+}
+
+/// c [m, n] = start [m, n] + a [m, k] · packed [k, n], with `start` as a panel has it.
 typedef struct {
   int64_t m, n, k;
   const real *a;
@@ -22,7 +191,28 @@ typedef struct {
   int64_t c_stride;
 } product;
 
-static int64_t panel_width(int64_t n, int64_t column) { return smaller(PANEL, (n - column + W - 1) / W * W); }
+/// Columns first ..< last of a product; `first` begins a panel.
+static void multiply_columns(const product *p, int64_t first, int64_t last) {
+  for (int64_t j = first; j < last;) {
+    int64_t width = panel_width(p->n, j);
+    strip s = strip_of(p->m, p->k, p->a, p->a_stride, width, smaller(width, p->n - j));
+    for (; j < last && s.panel_count < STRIP && smaller(PANEL, p->n - j) == s.columns; j += width) {
+      s.panels[s.panel_count++] =
+          (panel){p->packed + j * p->k, p->start ? p->start + j : 0, p->start_stride, p->c + j, p->c_stride};
+    }
+    multiply_strip(&s);
+  }
+}
+
+/// Rows row ..< row + rows of a product.
+static product rows_of(const product *p, int64_t row, int64_t rows) {
+  product b = *p;
+  b.m = smaller(rows, p->m - row);
+  b.a += row * p->a_stride;
+  if (b.start) b.start += row * p->start_stride;
+  b.c += row * p->c_stride;
+  return b;
+}
 
 static void pack_panel(int64_t k, int64_t columns, int64_t width, const real *b, int64_t k_stride, int64_t column_stride,
                        real *packed) {
@@ -43,100 +233,6 @@ static void path_pack(int64_t k, int64_t n, const real *b, int64_t stride, int t
   }
 }
 
-/// The tile of `rows` × `vectors` at row `i` and column `j`, `n` columns of which are stored.
-LM_INLINE void tile(int rows, int vectors, const product *p, int64_t i, int64_t j) {
-  V s[LM_TILE_ROWS][LM_TILE_VECTORS];
-  const int64_t n = p->n - j;
-  const int full = n >= vectors * W;
-  const real *start = p->start ? p->start + i * p->start_stride + j : 0;
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++) {
-#pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; v++) {
-      const int64_t at = r * p->start_stride + v * W;
-      s[r][v] = !start ? splat(0) : full ? load(start + at) : load_n(start + at, n - v * W);
-    }
-  }
-  const real *a = p->a + i * p->a_stride, *b = p->packed + j * p->k;
-  for (int64_t k = 0; k < p->k; k++, b += vectors * W) {
-    V column[LM_TILE_VECTORS];
-#pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; v++) column[v] = load(b + v * W);
-#pragma clang loop unroll(full)
-    for (int r = 0; r < rows; r++) {
-      V x = splat(a[r * p->a_stride + k]);
-#pragma clang loop unroll(full)
-      for (int v = 0; v < vectors; v++) s[r][v] = fused(x, column[v], s[r][v]);
-    }
-  }
-  real *c = p->c + i * p->c_stride + j;
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++) {
-#pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; v++) {
-      real *to = c + r * p->c_stride + v * W;
-      if (full) {
-        store(to, s[r][v]);
-      } else {
-        store_n(to, n - v * W, s[r][v]);
-      }
-    }
-  }
-}
-
-#define LM_TILE(ROWS, VECTORS)                                                                  \
-  static __attribute__((noinline)) void tile_##ROWS##_##VECTORS(const product *p, int64_t i, int64_t j) { \
-    tile(ROWS, VECTORS, p, i, j);                                                               \
-  }
-
-typedef void (*tile_function)(const product *p, int64_t i, int64_t j);
-
-#if LM_TILE_VECTORS == 4
-#define LM_TILES(ROWS) LM_TILE(ROWS, 1) LM_TILE(ROWS, 2) LM_TILE(ROWS, 3) LM_TILE(ROWS, 4)
-#define LM_TILE_ENTRY(ROWS) {tile_##ROWS##_1, tile_##ROWS##_2, tile_##ROWS##_3, tile_##ROWS##_4}
-#elif LM_TILE_VECTORS == 2
-#define LM_TILES(ROWS) LM_TILE(ROWS, 1) LM_TILE(ROWS, 2)
-#define LM_TILE_ENTRY(ROWS) {tile_##ROWS##_1, tile_##ROWS##_2}
-#endif
-
-LM_TILES(1)
-LM_TILES(2)
-LM_TILES(3)
-LM_TILES(4)
-#if LM_TILE_ROWS == 6
-LM_TILES(5)
-LM_TILES(6)
-#endif
-
-static const tile_function tiles[LM_TILE_ROWS][LM_TILE_VECTORS] = {
-    LM_TILE_ENTRY(1), LM_TILE_ENTRY(2), LM_TILE_ENTRY(3), LM_TILE_ENTRY(4),
-#if LM_TILE_ROWS == 6
-    LM_TILE_ENTRY(5), LM_TILE_ENTRY(6),
-#endif
-};
-
-/// Panels outside, so that a panel is read from the nearest cache for all rows.
-static void multiply(const product *p) {
-  for (int64_t j = 0; j < p->n; j += PANEL) {
-    int64_t vectors = panel_width(p->n, j) / W;
-    for (int64_t i = 0; i < p->m; i += LM_TILE_ROWS) {
-      tiles[smaller(LM_TILE_ROWS, p->m - i) - 1][vectors - 1](p, i, j);
-    }
-  }
-}
-
-/// Rows and columns `[row, row + rows) × [column, column + columns)`; `column` begins a panel.
-static product block_of(const product *p, int64_t row, int64_t rows, int64_t column, int64_t columns) {
-  product b = *p;
-  b.m = smaller(rows, p->m - row);
-  b.n = smaller(columns, p->n - column);
-  b.a += row * p->a_stride;
-  b.packed += column * p->k;
-  if (b.start) b.start += row * p->start_stride + column;
-  b.c += row * p->c_stride + column;
-  return b;
-}
-
 /// A product cut in blocks of whole tiles, one a part.
 typedef struct {
   product whole;
@@ -145,9 +241,9 @@ typedef struct {
 
 static void multiply_part(void *context, int64_t part) {
   const blocked_product *b = context;
-  int64_t across = (b->whole.n + b->columns - 1) / b->columns;
-  product block = block_of(&b->whole, part / across * b->rows, b->rows, part % across * b->columns, b->columns);
-  multiply(&block);
+  int64_t across = (b->whole.n + b->columns - 1) / b->columns, column = part % across * b->columns;
+  product block = rows_of(&b->whole, part / across * b->rows, b->rows);
+  multiply_columns(&block, column, smaller(b->whole.n, column + b->columns));
 }
 
 /// Multiply–adds below which a second thread costs more than it gives.

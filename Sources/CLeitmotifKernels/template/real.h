@@ -4,6 +4,7 @@
 ///   LM_WIDTH        numbers in a vector
 ///   LM_FUSED        1 where a fused multiply-add is one instruction
 ///   LM_TILE_ROWS, LM_TILE_VECTORS   the block of a product that fits the registers
+///   LM_LOAD_PART    where the instruction set has masked loads, a function that does `load_part`
 /// so that one source serves every instruction set, and in double precision the checks of the gradients.
 ///
 /// A tail takes the same vector arithmetic as the body, on a padded vector: where an element stands never shows in its bits.
@@ -34,14 +35,37 @@ LM_INLINE V load(const real *x) {
 
 LM_INLINE void store(real *y, V v) { memcpy(y, &v, sizeof v); }
 
-/// The first n < W lanes from memory, the others `fill`.
-__attribute__((noinline, unused)) static V load_part(const real *x, int64_t n, real fill) {
-  V v = splat(fill);
-  memcpy(&v, x, (size_t)n * sizeof(real));
-  return v;
+/// Asks for what lies at x, so that it is near when it is read: 64 bytes at a time. It may be past the end of what is x's.
+LM_INLINE void prefetch(const real *x, int64_t count) {
+  for (int64_t i = 0; i < count; i += 64 / (int64_t)sizeof(real)) __builtin_prefetch(x + i, 0, 3);
 }
 
-__attribute__((noinline, unused)) static void store_part(real *y, int64_t n, V v) { memcpy(y, &v, (size_t)n * sizeof(real)); }
+/// The first n < W lanes from memory, the others `fill`. No lane beyond is read: it may lie outside the array.
+LM_INLINE V load_part(const real *x, int64_t n, real fill) {
+#ifdef LM_LOAD_PART
+  return LM_LOAD_PART(x, n, fill);
+#else
+  V v = splat(fill);
+#pragma clang loop unroll(full)
+  for (int i = 0; i < W; i++) {
+    if (i < n) v[i] = x[i];
+  }
+  return v;
+#endif
+}
+
+/// The first n < W lanes to memory, halves first.
+LM_INLINE void store_part(real *y, int64_t n, V v) {
+  real lane[W];
+  store(lane, v);
+  int64_t done = 0;
+#pragma clang loop unroll(full)
+  for (int size = W / 2; size > 0; size /= 2) {
+    if ((n & size) == 0) continue;
+    memcpy(y + done, lane + done, (size_t)size * sizeof(real));
+    done += size;
+  }
+}
 
 /// min(n, W) lanes, the others `fill`.
 LM_INLINE V load_filled(const real *x, int64_t n, real fill) { return n >= W ? load(x) : load_part(x, n, fill); }
@@ -83,10 +107,16 @@ LM_INLINE real sum_of_lanes(V v) {
   return lane[0];
 }
 
+/// The largest lane; NaN where one is.
 LM_INLINE real maximum_of_lanes(V v) {
   real lane[W];
   memcpy(lane, &v, sizeof v);
-  for (int i = 1; i < W; i++) lane[0] = lane[i] > lane[0] || lane[i] != lane[i] ? lane[i] : lane[0];
+  for (int half = W / 2; half > 0; half /= 2) {
+    for (int i = 0; i < half; i++) {
+      real other = lane[i + half];
+      lane[i] = other > lane[i] || other != other ? other : lane[i];
+    }
+  }
   return lane[0];
 }
 

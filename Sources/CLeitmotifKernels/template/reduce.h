@@ -92,12 +92,21 @@ static real exponentials_of_row(int64_t width, real shift, const real *x, real *
   return sum_of_lanes(total);
 }
 
+/// y = exp(x − top) / Σ exp(x − top); the sum. A row of one vector stays in its register.
+static real softmax_of_row(int64_t width, real top, const real *x, real *y) {
+  if (width <= W) {
+    V e = exponential(load_filled(x, width, -(real)__builtin_inff()) - top);
+    real total = sum_of_lanes(e);
+    store_n(y, width, e / total);
+    return total;
+  }
+  real total = exponentials_of_row(width, top, x, y);
+  for (int64_t i = 0; i < width; i += W) store_n(y + i, width - i, load_n(y + i, width - i) / total);
+  return total;
+}
 
 static void path_softmax(int64_t rows, int64_t width, const real *x, real *y) {
-  for (int64_t r = 0; r < rows; r++, x += width, y += width) {
-    real total = exponentials_of_row(width, maximum_of_row(width, x), x, y);
-    for (int64_t i = 0; i < width; i += W) store_n(y + i, width - i, load_n(y + i, width - i) / total);
-  }
+  for (int64_t r = 0; r < rows; r++, x += width, y += width) softmax_of_row(width, maximum_of_row(width, x), x, y);
 }
 
 static real product_of_rows(int64_t width, const real *a, const real *b) {

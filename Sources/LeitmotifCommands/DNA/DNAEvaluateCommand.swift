@@ -68,7 +68,7 @@ struct DNAEvaluateCommand: ParsableCommand {
     let windows = try lengths.windows(of: trained)
     var examples = try input.readExamples(
       trained.adapter, reading: try input.reading.reading(),
-      limits: .init(longRecords: lengths.longRecords(beyond: windows))
+      limits: .init(longRecords: lengths.longRecords(beyond: windows), threads: threads.pool.threadCount)
     )
     .heldOut(true, share: input.holdOut)
     let count = examples.count

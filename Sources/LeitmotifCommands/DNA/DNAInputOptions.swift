@@ -96,11 +96,13 @@ struct DNAInputOptions: ParsableArguments {
 
 /// Labelled files read together, with what there is to say about them.
 struct LabelledFiles {
-  /// What examples may take.
+  /// What examples, and reading them, may take.
   struct Limits {
     var longRecords: LongRecords = .whole
     /// Bytes; nil for any number.
     var memory: Int?
+    /// Busy at most.
+    var threads = 1
   }
 
   let sources: [(path: String, labelling: DNALabelling, allowsUnlabelled: Bool)]
@@ -118,7 +120,7 @@ struct LabelledFiles {
       sources: sources.map {
         DNASource(
           path: $0.path, labelling: $0.labelling, allowsUnlabelled: $0.allowsUnlabelled, reading: reading,
-          longRecords: limits.longRecords, tally: tally)
+          longRecords: limits.longRecords, threads: limits.threads, tally: tally)
       }, memoryLimit: limits.memory)
     for warning in tally.warnings(for: table) { Console.warning(warning) }
     guard examples.count > 0 else { throw ModelError.noExamples }

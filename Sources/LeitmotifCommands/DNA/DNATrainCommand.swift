@@ -77,8 +77,9 @@ struct DNATrainCommand: ParsableCommand {
     let training = DNATraining(
       adapter: adapter, input: input, validation: validation, options: options,
       classWeights: self.training.classWeights, fitsBaselines: !scoring.noBaselines,
-      limits: .init(longRecords: .refused(above: maxLength), memory: memory.limit), history: history,
-      threads: threads.pool)
+      limits: .init(
+        longRecords: .refused(above: maxLength), memory: memory.limit, threads: threads.pool.threadCount),
+      history: history, threads: threads.pool)
     let parts = try training.readParts()
     let provenance = try page.report.map { _ in
       try Provenance(inputs: input.paths + validation.paths).all(

@@ -38,11 +38,10 @@ struct ElmanKernel: Sendable {
     into result: SequenceBlocks
   ) {
     unsafe layout.withSteps { steps in
-      unsafe withWorkspace(lm_cell_workspace(steps, 1, Int64(hiddenSize))) { workspace in
+      unsafe PackedGates(recurrentWeight).withPanels { packed in
         unsafe lm_elman_forward(
           threads.handle, steps, direction.isBackward, Int64(hiddenSize), activation.code, projected.reading,
-          recurrentWeight.reading, initialHidden.reading, result.outputs.writing, result.finals[0].writing,
-          workspace)
+          packed, initialHidden.reading, result.outputs.writing, result.finals[0].writing)
       }
     }
   }

@@ -43,7 +43,7 @@ struct GRUKernel: Sendable {
       if pass.wants(recurrentWeight) {
         let previous = SequenceBlocks.previousHidden(
           layout: layout, direction: direction, hidden: result.outputs, initialHidden: initialHidden)
-        pass.give(recurrentGradient(previous, found, kept), to: recurrentWeight)
+        pass.accumulate(into: recurrentWeight) { addRecurrentGradient(previous, found, kept, into: $0, accumulate: $1) }
       }
       if let recurrentBias, let gradient = found.recurrentCandidate, pass.wants(recurrentBias) {
         pass.give(ReductionKernels.sum(gradient, axis: 0), to: recurrentBias)
@@ -66,18 +66,22 @@ struct GRUKernel: Sendable {
 
   /// dU [H, 3H]. The r- and z-gates' products read h⟨t−1⟩; the n-gate's reads h⟨t−1⟩ (reset after) or r ⊙ h⟨t−1⟩
   /// (before).
-  private func recurrentGradient(_ previous: Tensor, _ found: Gradients, _ kept: Kept) -> Tensor {
-    let gates = found.projected.columns(0..<(2 * hiddenSize))
-    let left = Tensor.uninitialized(Shape(rows: hiddenSize, width: 2 * hiddenSize))
-    MatrixKernels.outerProduct(previous, gates, into: left, accumulate: false, threads: threads)
-    let right = Tensor.uninitialized(Shape(rows: hiddenSize, width: hiddenSize))
-    if let gradient = found.recurrentCandidate {
-      MatrixKernels.outerProduct(previous, gradient, into: right, accumulate: false, threads: threads)
+  private func addRecurrentGradient(
+    _ previous: Tensor, _ found: Gradients, _ kept: Kept, into gradient: Tensor, accumulate: Bool
+  ) {
+    let gates = 0..<(2 * hiddenSize), candidate = (2 * hiddenSize)..<(3 * hiddenSize)
+    MatrixKernels.outerProduct(
+      previous, found.projected, columns: gates, into: gradient, columns: gates, accumulate: accumulate,
+      threads: threads)
+    if let recurrent = found.recurrentCandidate {
+      MatrixKernels.outerProduct(
+        previous, recurrent, columns: 0..<hiddenSize, into: gradient, columns: candidate, accumulate: accumulate,
+        threads: threads)
     } else {
-      let gradient = found.projected.columns((2 * hiddenSize)..<(3 * hiddenSize))
-      MatrixKernels.outerProduct(kept.candidate, gradient, into: right, accumulate: false, threads: threads)
+      MatrixKernels.outerProduct(
+        kept.candidate, found.projected, columns: candidate, into: gradient, columns: candidate,
+        accumulate: accumulate, threads: threads)
     }
-    return concatenateColumns([left, right])
   }
 
   private func forward(
@@ -86,10 +90,12 @@ struct GRUKernel: Sendable {
   ) {
     unsafe layout.withSteps { steps in
       unsafe withWorkspace(lm_cell_workspace(steps, 3, Int64(hiddenSize))) { workspace in
-        unsafe lm_gru_forward(
-          threads.handle, steps, direction.isBackward, Int64(hiddenSize), projected.reading, recurrentWeight.reading,
-          recurrentBias?.reading, initialHidden.reading, kept?.gates.writing, kept?.candidate.writing,
-          result.outputs.writing, result.finals[0].writing, workspace)
+        unsafe PackedGates(recurrentWeight).withPanels { packed in
+          unsafe lm_gru_forward(
+            threads.handle, steps, direction.isBackward, Int64(hiddenSize), projected.reading, packed,
+            recurrentBias?.reading, initialHidden.reading, kept?.gates.writing, kept?.candidate.writing,
+            result.outputs.writing, result.finals[0].writing, workspace)
+        }
       }
     }
   }

@@ -68,11 +68,13 @@ struct LSTMKernel: Sendable {
   ) {
     unsafe layout.withSteps { steps in
       unsafe withWorkspace(lm_cell_workspace(steps, 4, Int64(hiddenSize))) { workspace in
-        unsafe lm_lstm_forward(
-          threads.handle, steps, direction.isBackward, Int64(hiddenSize), projected.reading, recurrentWeight.reading,
-          peephole?.reading, initialState.hidden.reading, initialState.cell.reading, kept?.gates.writing,
-          kept?.cells.writing, result.outputs.writing, result.finals[0].writing, result.finals[1].writing,
-          workspace)
+        unsafe PackedGates(recurrentWeight).withPanels { packed in
+          unsafe lm_lstm_forward(
+            threads.handle, steps, direction.isBackward, Int64(hiddenSize), projected.reading, packed,
+            peephole?.reading, initialState.hidden.reading, initialState.cell.reading, kept?.gates.writing,
+            kept?.cells.writing, result.outputs.writing, result.finals[0].writing, result.finals[1].writing,
+            workspace)
+        }
       }
     }
   }

@@ -57,21 +57,27 @@ package enum ElementwiseKernels {
   }
 
   /// The gradient for `a`, of the result's shape.
-  static func binaryGradientLeft(_ op: Binary, _ a: Tensor, _ b: Tensor, _ dy: Tensor, _ plan: BroadcastPlan) -> Tensor
-  {
-    let da = Tensor.uninitialized(plan.shape)
+  static func binaryGradientLeft(
+    _ op: Binary, _ a: Tensor, _ b: Tensor, _ dy: Tensor, _ plan: BroadcastPlan, into da: Tensor, accumulate: Bool
+  ) {
     var broadcast = plan.kernelForm
-    unsafe lm_binary_gradient(op.code, &broadcast, a.reading, b.reading, dy.reading, da.writing, nil)
-    return da
+    unsafe lm_binary_gradient(
+      op.code, &broadcast, a.reading, b.reading, dy.reading, da.writing, nil, accumulate ? 1 : 0)
   }
 
   /// The gradient for `b`, of the result's shape.
-  static func binaryGradientRight(_ op: Binary, _ a: Tensor, _ b: Tensor, _ dy: Tensor, _ plan: BroadcastPlan) -> Tensor
-  {
-    let db = Tensor.uninitialized(plan.shape)
+  static func binaryGradientRight(
+    _ op: Binary, _ a: Tensor, _ b: Tensor, _ dy: Tensor, _ plan: BroadcastPlan, into db: Tensor, accumulate: Bool
+  ) {
     var broadcast = plan.kernelForm
-    unsafe lm_binary_gradient(op.code, &broadcast, a.reading, b.reading, dy.reading, nil, db.writing)
-    return db
+    unsafe lm_binary_gradient(
+      op.code, &broadcast, a.reading, b.reading, dy.reading, nil, db.writing, accumulate ? 1 : 0)
+  }
+
+  /// y += x, which is repeated along the axes in which it has size 1.
+  static func addRepeated(_ x: Tensor, to y: Tensor) {
+    var broadcast = BroadcastPlan(y.shape, x.shape).kernelForm
+    unsafe lm_binary(LM_ADD, &broadcast, y.reading, x.reading, y.writing)
   }
 
   /// Sums `x`, of the plan's shape, over the axes that `b_strides` repeat.

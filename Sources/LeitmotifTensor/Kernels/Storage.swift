@@ -9,14 +9,14 @@ internal import CLeitmotifKernels
 @safe
 package final class Storage: @unchecked Sendable {
   package let count: Int
+  private let block: Block
   private let base: UnsafeMutablePointer<Float>
 
   /// Memory whose values are not set: the caller fills all of it.
   package init(uninitialized count: Int) {
     self.count = count
-    let bytes = UnsafeMutableRawPointer.allocate(
-      byteCount: Swift.max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
-    unsafe base = bytes.bindMemory(to: Float.self, capacity: count)
+    block = BlockCache.shared.take(byteCount: count * MemoryLayout<Float>.stride)
+    unsafe base = block.address.bindMemory(to: Float.self, capacity: count)
   }
 
   package convenience init(count: Int, repeating value: Float) {
@@ -33,7 +33,7 @@ package final class Storage: @unchecked Sendable {
     }
   }
 
-  deinit { unsafe base.deallocate() }
+  deinit { BlockCache.shared.giveBack(block) }
 
   /// For reading, from `offset` on.
   @unsafe package func reading(from offset: Int) -> UnsafePointer<Float> { unsafe UnsafePointer(base + offset) }
@@ -51,6 +51,16 @@ package final class Storage: @unchecked Sendable {
   /// The `count` values from `offset` on.
   package func values(from offset: Int, count: Int) -> [Float] {
     unsafe Array(UnsafeBufferPointer(start: base + offset, count: count))
+  }
+
+  /// Zeros in some rows and columns of a matrix of `width`, for the one owner.
+  func clear(rows: Range<Int>, columns: Range<Int>, width: Int) {
+    if columns.count == width {
+      return unsafe (base + rows.lowerBound * width).update(repeating: 0, count: rows.count * width)
+    }
+    for row in rows where !columns.isEmpty {
+      unsafe (base + row * width + columns.lowerBound).update(repeating: 0, count: columns.count)
+    }
   }
 
   package subscript(index: Int) -> Float {

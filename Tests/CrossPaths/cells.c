@@ -1,0 +1,69 @@
+/// lm_cells.h: each cell forward and backward, in both directions.
+#include <math.h>
+
+#include "check.h"
+
+enum { ROWS = 13, SEQUENCES = 5 };
+
+/// Recurrent weights that neither blow a state up nor let it vanish.
+static float *weights(run *r, int64_t gate_count, int64_t n) {
+  float *values = given(r, gate_count * n * n);
+  for (int64_t i = 0; i < gate_count * n * n; i++) values[i] /= sqrtf((float)n);
+  return values;
+}
+
+/// What a path's forward passes read of recurrent weights.
+static float *packed(const lm_path *path, run *r, int64_t gate_count, int64_t n, const float *recurrent) {
+  float *panels = scratch(r, lm_packed_gates_count(gate_count, n));
+  path->pack_gates(gate_count, n, recurrent, panels);
+  return panels;
+}
+
+static void elman(const lm_path *path, run *r, int64_t n) {
+  float *workspace = scratch(r, path->cell_workspace(&ragged, 1, n));
+  for (int form = 0; form < 4; form++) {
+    int reverse = form / 2;
+    lm_elman_activation activation = form % 2 ? LM_ELMAN_RELU : LM_ELMAN_TANH;
+    const float *recurrent = weights(r, 1, n), *dhidden = given(r, ROWS * n), *dfinal = given(r, SEQUENCES * n);
+    float *hidden = result(r, ROWS * n);
+    path->elman_forward(0, &ragged, reverse, n, activation, given(r, ROWS * n), packed(path, r, 1, n, recurrent),
+                        given(r, SEQUENCES * n), hidden, result(r, SEQUENCES * n));
+    path->elman_backward(0, &ragged, reverse, n, activation, recurrent, hidden, dhidden, dfinal, result(r, ROWS * n),
+                         result(r, SEQUENCES * n), workspace);
+    path->previous_hidden(&ragged, reverse, n, hidden, given(r, SEQUENCES * n), result(r, ROWS * n));
+  }
+}
+
+static void lstm(const lm_path *path, run *r, int64_t n) {
+  float *workspace = scratch(r, path->cell_workspace(&ragged, 4, n));
+  for (int form = 0; form < 4; form++) {
+    int reverse = form / 2;
+    const float *recurrent = weights(r, 4, n), *initial_hidden = given(r, SEQUENCES * n);
+    const float *initial_cell = given(r, SEQUENCES * n), *peephole = form % 2 ? given(r, 3 * n) : 0;
+    const float *dhidden = given(r, ROWS * n), *dfinal_hidden = given(r, SEQUENCES * n), *dfinal_cell = given(r, SEQUENCES * n);
+    float *gates = result(r, ROWS * 4 * n), *cells = result(r, ROWS * n);
+    path->lstm_forward(0, &ragged, reverse, n, given(r, ROWS * 4 * n), packed(path, r, 4, n, recurrent), peephole, initial_hidden,
+                       initial_cell, gates, cells, result(r, ROWS * n), result(r, SEQUENCES * n), result(r, SEQUENCES * n), workspace);
+    path->lstm_backward(0, &ragged, reverse, n, recurrent, peephole, initial_cell, gates, cells, dhidden, dfinal_hidden,
+                        dfinal_cell, result(r, ROWS * 4 * n), result(r, SEQUENCES * n), result(r, SEQUENCES * n),
+                        result(r, 3 * n), workspace);
+  }
+}
+
+static void gru(const lm_path *path, run *r, int64_t n) {
+  float *workspace = scratch(r, path->cell_workspace(&ragged, 3, n));
+  for (int form = 0; form < 4; form++) {
+    int reverse = form / 2, reset_after = form % 2;
+    const float *recurrent = weights(r, 3, n), *initial = given(r, SEQUENCES * n);
+    const float *recurrent_bias = reset_after ? given(r, n) : 0;
+    const float *dhidden = given(r, ROWS * n), *dfinal = given(r, SEQUENCES * n);
+    float *gates = result(r, ROWS * 3 * n), *candidate = result(r, ROWS * n), *hidden = result(r, ROWS * n);
+    float *drecurrent_n = reset_after ? result(r, ROWS * n) : 0;
+    path->gru_forward(0, &ragged, reverse, n, given(r, ROWS * 3 * n), packed(path, r, 3, n, recurrent), recurrent_bias, initial, gates,
+                      candidate, hidden, result(r, SEQUENCES * n), workspace);
+    path->gru_backward(0, &ragged, reverse, n, reset_after, recurrent, initial, gates, candidate, hidden, dhidden, dfinal,
+                       result(r, ROWS * 3 * n), drecurrent_n, result(r, SEQUENCES * n), workspace);
+  }
+}
+
+const kernel_case cell_cases[] = {{"elman", elman}, {"lstm", lstm}, {"gru", gru}, {0, 0}};

@@ -1,0 +1,40 @@
+/// lm_matrix.h.
+#include "check.h"
+
+static void multiply(const lm_path *path, run *r, int64_t m, int64_t n, int64_t k) {
+  for (int transposed = 0; transposed < 2; transposed++) {
+    float *packed = scratch(r, lm_packed_count(k, n));
+    int64_t stride = (transposed ? k : n) + 3, c_stride = n + 1;
+    path->pack(k, n, given(r, (transposed ? n : k) * stride), stride, transposed, packed);
+    const float *a = given(r, m * (k + 2)), *bias = given(r, n);
+    path->matrix_product(0, m, n, k, a, k + 2, packed, 0, result(r, m * c_stride), c_stride, 0);
+    path->matrix_product(0, m, n, k, a, k + 2, packed, bias, result(r, m * c_stride), c_stride, 0);
+    path->matrix_product(0, m, n, k, a, k + 2, packed, 0, result(r, m * c_stride), c_stride, 1);
+  }
+}
+
+static void of_rows(const lm_path *path, run *r, int64_t size) { multiply(path, r, size, 17, 9); }
+static void of_columns(const lm_path *path, run *r, int64_t size) { multiply(path, r, 7, size, 9); }
+static void of_depth(const lm_path *path, run *r, int64_t size) { multiply(path, r, 7, 33, size); }
+
+static void outer(const lm_path *path, run *r, int64_t rows, int64_t k, int64_t n) {
+  float *workspace = scratch(r, path->outer_product_workspace(rows, k, n));
+  for (int accumulate = 0; accumulate < 2; accumulate++) {
+    const float *x = given(r, rows * (k + 1)), *y = given(r, rows * (n + 2));
+    path->outer_product(0, rows, k, n, x, k + 1, y, n + 2, result(r, k * n), n, accumulate, workspace);
+  }
+}
+
+static void outer_products(const lm_path *path, run *r, int64_t size) {
+  outer(path, r, size, 7, 33);
+  outer(path, r, 300, size, 9);
+  outer(path, r, 9, 13, size);
+}
+
+const kernel_case product_cases[] = {
+    {"product of rows", of_rows},
+    {"product of columns", of_columns},
+    {"product of depth", of_depth},
+    {"outer product", outer_products},
+    {0, 0},
+};
