@@ -83,7 +83,7 @@ struct ReadingCase: SuiteCase {
   /// Each record to what a model is given.
   private func read(_ path: String) throws {
     let adapter = DNAAdapter()
-    var reader = try adapter.makeReader(for: DNASource(path: path))
+    var reader = try adapter.makeReader(for: DNASource(path: path, threads: threadCount))
     var count = 0
     while let example = try reader.next() {
       _ = adapter.encode(example.content)

@@ -6,7 +6,8 @@ struct ReadsFiles {
   /// A format with what reads the same file beside us.
   enum Format: String, Codable, CaseIterable {
     case fasta, fastq
-    case gzippedFASTQ
+    /// By gzip, in one piece, and by bgzip, in blocks that threads share out.
+    case gzippedFASTQ, bgzippedFASTQ
     case bam
 
     var fileName: String {
@@ -14,6 +15,7 @@ struct ReadsFiles {
       case .fasta: "reads.fa"
       case .fastq: "reads.fq"
       case .gzippedFASTQ: "reads.fq.gz"
+      case .bgzippedFASTQ: "reads.blocks.fq.gz"
       case .bam: "reads.bam"
       }
     }
@@ -22,7 +24,8 @@ struct ReadsFiles {
       switch self {
       case .fasta: "FASTA"
       case .fastq: "FASTQ"
-      case .gzippedFASTQ: "FASTQ.gz"
+      case .gzippedFASTQ: "FASTQ.gz (gzip)"
+      case .bgzippedFASTQ: "FASTQ.gz (bgzip)"
       case .bam: "BAM"
       }
     }
@@ -32,7 +35,7 @@ struct ReadsFiles {
   let readLength = 150
   private let folder: URL
 
-  /// Writes FASTA and FASTQ, compresses FASTQ with gzip, and makes BAM of it with samtools.
+  /// Writes FASTA and FASTQ, compresses FASTQ with gzip, and makes BAM and FASTQ in blocks of it with samtools.
   /// - Throws: when a file cannot be written, or one of the programs is missing.
   init(recordCount: Int, folder: URL) throws {
     self.recordCount = recordCount
@@ -43,6 +46,7 @@ struct ReadsFiles {
     try fastq.write(to: url(.fastq))
     _ = try Shell.output("sh", ["-c", "gzip -c \"$1\" >\"$2\"", "sh", path(.fastq), path(.gzippedFASTQ)])
     _ = try Shell.output("samtools", ["import", "-0", path(.fastq), "-o", path(.bam)])
+    _ = try Shell.output("samtools", ["fastq", "-0", path(.bgzippedFASTQ), path(.bam)])
   }
 
   /// Writes FASTA and nothing else.
