@@ -191,6 +191,11 @@ int64_t lm_outer_product_workspace(int64_t rows, int64_t k, int64_t n) {
   return path()->outer_product_workspace(rows, k, n);
 }
 
+void lm_dropout_rows(int64_t rows, int64_t width, uint64_t key, const uint64_t *row_keys, float keep, const float *x,
+                     float *y, int accumulate) {
+  path()->dropout_rows(rows, width, key, row_keys, keep, x, y, accumulate);
+}
+
 void lm_gather_rows(int64_t count, int64_t width, const int32_t *index, const float *x, float *y) {
   path()->gather_rows(count, width, index, x, y);
 }

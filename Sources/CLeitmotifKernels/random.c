@@ -45,15 +45,3 @@ void lm_normal(int64_t count, uint64_t key, uint64_t counter_high, float *y) {
     y[i] = four[i % 4];
   }
 }
-
-void lm_dropout_rows(int64_t rows, int64_t width, uint64_t key, const uint64_t *row_keys, float keep, const float *x, float *y,
-                     int accumulate) {
-  uint32_t words[4];
-  for (int64_t r = 0; r < rows; r++, x += width, y += width) {
-    for (int64_t j = 0; j < width; j++) {
-      if (j % 4 == 0) lm_philox(key, (uint64_t)(j / 4), row_keys[r], words);
-      float kept = uniform(words[j % 4]) < keep ? x[j] / keep : 0;
-      y[j] = accumulate ? y[j] + kept : kept;
-    }
-  }
-}

@@ -49,12 +49,25 @@ public struct BRNN<Forward: RecurrentCell, Backward: RecurrentCell>: Module {
   public func callAsFunction(
     _ input: Ragged, forwardState: Forward.State? = nil, backwardState: Backward.State? = nil, context: ForwardContext
   ) -> Output {
-    let forward = forward(input, initialState: forwardState, context: context.entering("forward"))
-    let backward = backward(input, initialState: backwardState, context: context.entering("backward"))
+    let threads = context.threads
+    let results = runConcurrently(
+      [
+        forward.branch(input, initialState: forwardState, context: context.entering("forward")),
+        backward.branch(input, initialState: backwardState, context: context.entering("backward")),
+      ], together: runsTogether(input, on: threads), threads: threads)
+    let forward = forward.output(from: results[0], layout: input.layout)
+    let backward = backward.output(from: results[1], layout: input.layout)
     let rows = merge(forward.sequence.rows, backward.sequence.rows)
     return Output(
       sequence: Ragged(layout: input.layout, rows: rows), forward: forward, backward: backward,
       last: merge(forward.last, backward.last))
+  }
+
+  /// Two threads take a direction each, without waiting for each other; more are better used on the rows of one direction,
+  /// if there are enough.
+  private func runsTogether(_ input: Ragged, on threads: ThreadPool) -> Bool {
+    let count = threads.threadCount
+    return count == 2 || count == 3 || count > 3 && input.batchSize < 8 * count
   }
 
   /// What both directions give.

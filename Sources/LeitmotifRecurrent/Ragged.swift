@@ -98,6 +98,24 @@ public struct Ragged: Sendable {
     return Tensor(values, shape: Shape(rows: index.count, width: width))
   }
 
+  /// What is kept in floating point: the rows, or the table they are places in; nil for one-hot rows.
+  var tensor: Tensor? {
+    switch storage {
+    case .rows(let rows): rows
+    case .places(_, let table): table
+    case .oneHot: nil
+    }
+  }
+
+  /// The same rows with another ``tensor`` of the same shape.
+  func replacingTensor(with tensor: Tensor) -> Ragged {
+    switch storage {
+    case .rows: Ragged(layout: layout, storage: .rows(tensor))
+    case .places(let index, _): Ragged(layout: layout, storage: .places(index, table: tensor))
+    case .oneHot: self
+    }
+  }
+
   /// Numbers in a row.
   public var width: Int {
     switch storage {

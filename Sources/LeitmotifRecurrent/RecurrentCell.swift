@@ -73,6 +73,9 @@ public protocol RecurrentCell: Module {
   func scan(
     _ projected: Tensor, layout: RaggedLayout, direction: Direction, initialState: State, context: ForwardContext
   ) -> Scan<State>
+
+  /// What a ``RecurrentStream`` reads; nil, the default, for a cell that has no kernel for single steps.
+  var stepWeights: StepWeights? { get }
 }
 
 /// The way time runs.
@@ -104,6 +107,9 @@ extension RecurrentCell where State == HiddenState {
 }
 
 extension RecurrentCell {
+  /// None: a stream does not take the cell.
+  public var stepWeights: StepWeights? { nil }
+
   /// Calls ``step(_:_:_:context:)`` for one step after another.
   public func scan(
     _ projected: Tensor, layout: RaggedLayout, direction: Direction, initialState: State, context: ForwardContext

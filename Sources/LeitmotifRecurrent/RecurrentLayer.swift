@@ -12,6 +12,14 @@ public protocol RecurrentLayer: Module {
   func run(
     _ input: Ragged, initialState: LayerState?, context: ForwardContext
   ) -> RecurrentOutput<LayerState>
+
+  /// What a ``RecurrentStream`` reads; nil, the default, for a layer that cannot be run step by step.
+  var stepWeights: StepWeights? { get }
+}
+
+extension RecurrentLayer {
+  /// None: a stream does not take the layer.
+  public var stepWeights: StepWeights? { nil }
 }
 
 /// The state of a layer whose cell is not known here: tensors [B, …] by dotted name, such as `forward.hidden`.

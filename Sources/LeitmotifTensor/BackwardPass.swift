@@ -6,9 +6,12 @@ package struct BackwardPass: ~Copyable {
   /// Narrow products whose weights wait for their gradients, by the weights' nodes.
   private var pending: [Int: PendingProducts] = [:]
 
-  init(of tape: Tape) {
+  init(of tape: Tape) { self.init(of: tape, entries: tape.close()) }
+
+  /// - Parameter entries: what the tape held when it was closed.
+  init(of tape: Tape, entries: [Tape.Entry]) {
     self.tape = tape
-    entries = tape.close()
+    self.entries = entries
     buffers = Array(repeating: nil, count: entries.count)
   }
 
@@ -116,6 +119,16 @@ package struct BackwardPass: ~Copyable {
   /// Walks back from `loss`, a scalar, to the leaves.
   mutating func run(from loss: Tensor) {
     add(Tensor.ones(loss.shape), to: loss)
+    walk()
+  }
+
+  /// Takes the gradient of node number `index`, which nobody else holds.
+  mutating func start(from gradient: Tensor, at index: Int) {
+    buffers[index] = GradientBuffer(gradient.storage, entries[index].shape)
+  }
+
+  /// Walks back from where there are gradients to the leaves.
+  mutating func walk() {
     for index in entries.indices.reversed() {
       if !pending.isEmpty { finishProducts(of: index) }
       guard let pullback = entries[index].pullback, var buffer = buffers[index] else { continue }
@@ -127,9 +140,13 @@ package struct BackwardPass: ~Copyable {
 
   /// The gradient of leaf number `index`: zeros where the loss does not depend on it.
   func gradient(ofLeaf index: Int) -> Tensor {
-    let shape = entries[index].shape
-    guard var buffer = buffers[index] else { return .zeros(shape) }
+    gradientIfAny(ofLeaf: index) ?? .zeros(entries[index].shape)
+  }
+
+  /// The gradient of leaf number `index`; nil where nothing depends on it.
+  func gradientIfAny(ofLeaf index: Int) -> Tensor? {
+    guard var buffer = buffers[index] else { return nil }
     buffer.finish()
-    return Tensor(storage: buffer.storage, shape: shape)
+    return Tensor(storage: buffer.storage, shape: entries[index].shape)
   }
 }

@@ -78,9 +78,9 @@ extension Tensor {
   }
 }
 
-private func commonTape(_ a: Tape?, _ b: Tape?) -> Tape? {
+func commonTape(_ a: Tape?, _ b: Tape?) -> Tape? {
   guard let a else { return b }
   guard let b else { return a }
-  precondition(a === b, "an operation mixes tensors of two calls of valueWithGradient")
+  precondition(a === b, "an operation mixes tensors of two recordings")
   return a
 }

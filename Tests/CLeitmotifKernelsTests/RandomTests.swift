@@ -48,4 +48,17 @@ import Testing
     #expect(Set(y) == [0, 1 / 0.75])
     #expect(added == y.map { $0 + 1 })
   }
+
+  @Test(arguments: pathNames, [1, 3, 4, 31, 32, 33, 100])
+  func dropoutTakesTheWordsOfItsUnits(name: String, width: Int) throws {
+    let path = try kernels(name), x = normal(2 * width, key: 3), keys: [UInt64] = [5, 1 << 40]
+    var y = zeros(2 * width), expected = y, words: [UInt32] = [0, 0, 0, 0]
+    path.dropout_rows(2, Int64(width), 11, keys, 0.75, x, &y, 0)
+    for place in x.indices {
+      lm_philox(11, UInt64(place % width / 4), keys[place / width], &words)
+      let uniform = Float(words[place % width % 4] >> 8) * 0x1p-24
+      expected[place] = uniform < 0.75 ? x[place] / 0.75 : 0
+    }
+    #expect(y == expected)
+  }
 }

@@ -9,6 +9,7 @@
 #include "lm_loss.h"
 #include "lm_matrix.h"
 #include "lm_optimizer.h"
+#include "lm_random.h"
 #include "lm_reduce.h"
 #include "lm_rows.h"
 
@@ -43,6 +44,7 @@ typedef struct {
   __typeof__(lm_matrix_product) *matrix_product;
   __typeof__(lm_outer_product) *outer_product;
   __typeof__(lm_outer_product_workspace) *outer_product_workspace;
+  __typeof__(lm_dropout_rows) *dropout_rows;
   __typeof__(lm_gather_rows) *gather_rows;
   __typeof__(lm_copy_columns) *copy_columns;
   __typeof__(lm_scatter_add_rows) *scatter_add_rows;

@@ -1,6 +1,7 @@
 /// Every kernel of one path, from the templates, as the table LM_TABLE.
 #include "broadcast.h"
 #include "convolution.h"
+#include "dropout.h"
 #include "elementwise.h"
 #include "elman.h"
 #include "gru.h"
@@ -43,6 +44,7 @@ const lm_path LM_TABLE = {
     .matrix_product = path_matrix_product,
     .outer_product = path_outer_product,
     .outer_product_workspace = path_outer_product_workspace,
+    .dropout_rows = path_dropout_rows,
     .gather_rows = path_gather_rows,
     .copy_columns = path_copy_columns,
     .scatter_add_rows = path_scatter_add_rows,
