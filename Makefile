@@ -35,16 +35,25 @@ build: install-missing ## Build the tool for speed, in .build/release
 	@swift build -c release --product leitmotif
 
 BENCH := .build-benchmarks
-SUITES ?= cores ragged custom
+SUITES ?= cores ragged custom training reading memory
+# A folder with the 16S sequences, for the suite `training`.
+DATA ?=
 QUICK ?=
 
 .PHONY: bench
-bench: install-missing ## Measure beside PyTorch and samtools, into Benchmarks/results; SUITES="cores" picks, QUICK=1 is short
+bench: install-missing ## Measure beside PyTorch and samtools, into Benchmarks/results; SUITES="cores reading" picks, QUICK=1
 	@Benchmarks/peers/setup || true
 	$(call step,Building the benchmarks)
 	@swift build -c release --quiet --package-path Benchmarks --scratch-path $(BENCH)
 	@for suite in $(SUITES); do \
-	  $(BENCH)/release/LeitmotifBenchmarks $$suite --results Benchmarks/results $(if $(QUICK),--quick); done
+	  printf '\n== %s\n' $$suite; \
+	  data=; if [ $$suite = training ] && [ -n '$(DATA)' ]; then data="--data $(DATA)"; fi; \
+	  $(BENCH)/release/LeitmotifBenchmarks $$suite $$data --results Benchmarks/results $(if $(QUICK),--quick); done
+
+.PHONY: bench-page
+bench-page: ## Write the tables of Benchmarks/results into the README
+	@swift build -c release --quiet --package-path Benchmarks --scratch-path $(BENCH)
+	@$(BENCH)/release/LeitmotifBenchmarks page
 
 # The readers and what they use are built with libFuzzer's counters; the program that links them gets its main from it.
 # htslib asks for the memory that a header names, and uses what the file fills: malloc_limit_mb lets it ask.

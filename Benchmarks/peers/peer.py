@@ -12,7 +12,7 @@ import json
 import sys
 import time
 
-SUITES = ("cores", "ragged", "training")
+SUITES = ("cores", "ragged", "reading", "training")
 
 
 def answer(**fields):
@@ -43,6 +43,8 @@ def main():
                 answer(ready=True)
             else:
                 answer(seconds=timed(bodies[request["name"]], request["repetitions"]))
+        except BrokenPipeError:  # the other side has ended
+            return
         except Exception as error:  # whatever it is, the other side shows it and ends
             answer(error=f"{type(error).__name__}: {error}")
 

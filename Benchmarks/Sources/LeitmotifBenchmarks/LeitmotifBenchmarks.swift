@@ -9,5 +9,8 @@ struct LeitmotifBenchmarks: ParsableCommand {
       A suite prints one line a case as it goes, on standard error, and a table at the end, on standard output. With
       --results it also writes FOLDER/SUITE.json. Peers run in a Python environment that Benchmarks/peers/setup makes.
       """,
-    subcommands: [CoresCommand.self, RaggedCommand.self, CustomCommand.self, TrainingCommand.self])
+    subcommands: [
+      CoresCommand.self, RaggedCommand.self, CustomCommand.self, TrainingCommand.self, ReadingCommand.self,
+      MemoryCommand.self, PageCommand.self,
+    ])
 }

@@ -11,8 +11,21 @@ struct CoresTables {
   /// All tables, for a terminal.
   var text: String { all.map(\.text).joined(separator: "\n") }
 
-  /// All tables, for a page.
-  var markdown: String { all.map(\.markdown).joined(separator: "\n") }
+  /// All tables, for a page: the means in sight, the cases behind them.
+  var markdown: String {
+    let details = """
+      <details><summary>Every case: PyTorch's time ÷ ours (ours, and its share of the peak of multiply-adds)</summary>
+
+      \(cases.markdown)
+      </details>
+
+      """
+    return [
+      means?.markdown, details,
+      scaling.map { "<details><summary>What a second thread brings</summary>\n\n\($0.markdown)\n</details>\n" },
+    ]
+    .compactMap { $0 }.joined(separator: "\n")
+  }
 
   private var all: [TextTable] { [cases, means, scaling].compactMap { $0 } }
 

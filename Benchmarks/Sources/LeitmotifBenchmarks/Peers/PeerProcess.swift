@@ -11,11 +11,17 @@ final class PeerProcess {
   private let requests = Pipe()
   private var answers: LineReader
 
-  /// - Parameter suite: which of the peer's programs runs.
-  init(python: URL, suite: String) throws {
+  /// - Parameters:
+  ///   - suite: which of the peer's programs runs.
+  ///   - waitsPassively: whether its threads are told to sleep while they wait for work; else they do as they always do.
+  init(python: URL, suite: String, waitsPassively: Bool) throws {
     let output = Pipe()
     process.executableURL = python
     process.arguments = ["-u", Checkout.peers.appending(path: "peer.py").path, suite]
+    if waitsPassively {
+      process.environment = ProcessInfo.processInfo.environment.merging(
+        ["OMP_WAIT_POLICY": "passive", "KMP_BLOCKTIME": "0"]) { $1 }
+    }
     process.standardInput = requests
     process.standardOutput = output
     answers = LineReader(output.fileHandleForReading)

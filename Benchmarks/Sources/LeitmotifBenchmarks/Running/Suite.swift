@@ -44,7 +44,9 @@ struct RunRecord<Case: SuiteCase>: Codable, Sendable {
   let suite: String
   let machine: MachineDescription
   /// Of the peers, by name; empty where there were none.
-  let peers: [String: String]
+  var peers: [String: String]
+  /// Whether the peers' threads were told to sleep while they wait; else they do as they always do.
+  let peersWaitPassively: Bool
   let plan: RoundPlan
   let results: [CaseResult<Case>]
 }
@@ -54,6 +56,7 @@ struct SuiteRun<Case: SuiteCase> {
   let name: String
   let plan: RoundPlan
   let peer: PeerProcess?
+  private let peersWaitPassively: Bool
   /// Pools and peaks by number of threads, made at first use.
   private var pools: [Int: (threads: ThreadPool, peak: FMAPeak)] = [:]
 
@@ -61,6 +64,7 @@ struct SuiteRun<Case: SuiteCase> {
   init(_ name: String, _ options: RunOptions, hasPeer: Bool = true) throws {
     self.name = name
     plan = options.plan
+    peersWaitPassively = options.passivePeers
     peer = hasPeer ? try options.startPeer(suite: name) : nil
   }
 
@@ -79,7 +83,10 @@ struct SuiteRun<Case: SuiteCase> {
       progress.finished(result.summary)
       return result
     }
-    return RunRecord(suite: name, machine: .current(), peers: peer?.versions ?? [:], plan: plan, results: results)
+    return RunRecord(
+      suite: name, machine: .current(), peers: peer?.versions ?? [:], peersWaitPassively: peersWaitPassively,
+      plan: plan,
+      results: results)
   }
 
   private mutating func pool(ofSize threadCount: Int) -> (threads: ThreadPool, peak: FMAPeak) {
