@@ -9,7 +9,7 @@
 
 /// Columns of a panel; panels of a strip; steps of K after which a tile goes back to memory, so that what is read of a
 /// panel stays in the nearest cache.
-enum { PANEL = LM_TILE_VECTORS * W, STRIP = 4, K_BLOCK = 512 };
+enum { PANEL = LM_TILE_VECTORS * W, STRIP = 4, K_BLOCK = 512, LONG_STEPS = 192 };
 
 /// One panel of a product: c [m, width] = start [m, width] + a [m, k] · packed [k, width], of which the first `columns`
 /// columns are read and written. A `start_stride` of 0 repeats one row; a `start` of NULL is zero. `start` may be c.
@@ -53,10 +53,13 @@ LM_INLINE void finish(int rows, int vectors, V sum[][STRIP * LM_TILE_VECTORS], c
   }
 }
 
+/// How a tile reads A: row by row; row by row for so many steps that it asks for what of the panel comes next; packed.
+typedef enum { SHORT, LONG, PACKED } tile_kind;
+
 /// `rows` rows of `panel_count` panels of `vectors` vectors, from row i on and for the steps first ..< last of K: one chain of
 /// multiply–adds for each element, to which its start is added last, so that nothing waits for the start to arrive from
 /// memory. The microkernel: everything else here decides what it is given.
-LM_INLINE void tile(int is_packed, int rows, int panel_count, int vectors, const strip *s, const panel *p, int64_t i,
+LM_INLINE void tile(tile_kind kind, int rows, int panel_count, int vectors, const strip *s, const panel *p, int64_t i,
                     int64_t first, int64_t last) {
   V sum[LM_TILE_ROWS][STRIP * LM_TILE_VECTORS];
 #pragma clang loop unroll(full)
@@ -64,13 +67,21 @@ LM_INLINE void tile(int is_packed, int rows, int panel_count, int vectors, const
 #pragma clang loop unroll(full)
     for (int v = 0; v < panel_count * vectors; v++) sum[r][v] = splat(0);
   }
-  const int64_t stride = is_packed ? 1 : s->a_stride, step = is_packed ? LM_TILE_ROWS : 1;
+  const int64_t stride = kind == PACKED ? 1 : s->a_stride, step = kind == PACKED ? LM_TILE_ROWS : 1;
   // Two pointers, so that every row has an address without arithmetic.
   const real *a = s->a + i * s->a_tile + first * step, *later = a + 3 * stride, *b[STRIP];
 #pragma clang loop unroll(full)
   for (int q = 0; q < panel_count; q++) b[q] = p[q].packed + first * vectors * W;
+  // The tiles of a panel ask together for as much as lies behind what they read.
+  const int64_t part = (last - first) * vectors * W;
+  const char *next = (const char *)(kind == LONG ? b[0] + part + part / s->m * i : 0);
+  const int64_t pace = kind == LONG ? vectors * W * rows / s->m * (int64_t)sizeof(real) : 0;
 #pragma clang loop unroll_count(2)
   for (int64_t k = first; k < last; k++) {
+    if (kind == LONG) {
+      __builtin_prefetch(next, 0, 2);
+      next += pace;
+    }
     V column[STRIP * LM_TILE_VECTORS];
 #pragma clang loop unroll(full)
     for (int q = 0; q < panel_count; q++) {
@@ -105,47 +116,48 @@ LM_INLINE void tile(int is_packed, int rows, int panel_count, int vectors, const
 
 typedef void (*tile_function)(const strip *s, const panel *p, int64_t i, int64_t first, int64_t last);
 
-#define LM_TILE(NAME, PACKED, ROWS, PANELS, VECTORS)                                                               \
+#define LM_TILE(NAME, KIND, ROWS, PANELS, VECTORS)                                                               \
   static __attribute__((noinline)) void NAME##_##ROWS##_##PANELS##_##VECTORS(const strip *s, const panel *p, int64_t i, \
                                                                              int64_t first, int64_t last) {       \
-    tile(PACKED, ROWS, PANELS, VECTORS, s, p, i, first, last);                                                     \
+    tile(KIND, ROWS, PANELS, VECTORS, s, p, i, first, last);                                                     \
   }
 
 // A single row has few chains in one panel, so it takes the panels of a strip together.
 #if LM_TILE_VECTORS == 4
-#define LM_TILES(NAME, PACKED, ROWS, PANELS)                                     \
-  LM_TILE(NAME, PACKED, ROWS, PANELS, 1) LM_TILE(NAME, PACKED, ROWS, PANELS, 2) \
-  LM_TILE(NAME, PACKED, ROWS, PANELS, 3) LM_TILE(NAME, PACKED, ROWS, PANELS, 4)
+#define LM_TILES(NAME, KIND, ROWS, PANELS)                                     \
+  LM_TILE(NAME, KIND, ROWS, PANELS, 1) LM_TILE(NAME, KIND, ROWS, PANELS, 2) \
+  LM_TILE(NAME, KIND, ROWS, PANELS, 3) LM_TILE(NAME, KIND, ROWS, PANELS, 4)
 #define LM_TILE_ENTRY(NAME, ROWS, PANELS) \
   {NAME##_##ROWS##_##PANELS##_1, NAME##_##ROWS##_##PANELS##_2, NAME##_##ROWS##_##PANELS##_3, NAME##_##ROWS##_##PANELS##_4}
 #elif LM_TILE_VECTORS == 2
-#define LM_TILES(NAME, PACKED, ROWS, PANELS) LM_TILE(NAME, PACKED, ROWS, PANELS, 1) LM_TILE(NAME, PACKED, ROWS, PANELS, 2)
+#define LM_TILES(NAME, KIND, ROWS, PANELS) LM_TILE(NAME, KIND, ROWS, PANELS, 1) LM_TILE(NAME, KIND, ROWS, PANELS, 2)
 #define LM_TILE_ENTRY(NAME, ROWS, PANELS) {NAME##_##ROWS##_##PANELS##_1, NAME##_##ROWS##_##PANELS##_2}
 #endif
 
 #if LM_TILE_ROWS == 6
-#define LM_TILES_OF_ROWS(NAME, PACKED)                                                             \
-  LM_TILES(NAME, PACKED, 1, 1) LM_TILES(NAME, PACKED, 2, 1) LM_TILES(NAME, PACKED, 3, 1)          \
-  LM_TILES(NAME, PACKED, 4, 1) LM_TILES(NAME, PACKED, 5, 1) LM_TILES(NAME, PACKED, 6, 1)          \
+#define LM_TILES_OF_ROWS(NAME, KIND)                                                             \
+  LM_TILES(NAME, KIND, 1, 1) LM_TILES(NAME, KIND, 2, 1) LM_TILES(NAME, KIND, 3, 1)          \
+  LM_TILES(NAME, KIND, 4, 1) LM_TILES(NAME, KIND, 5, 1) LM_TILES(NAME, KIND, 6, 1)          \
   static const tile_function NAME##_functions[LM_TILE_ROWS][LM_TILE_VECTORS] = {                   \
       LM_TILE_ENTRY(NAME, 1, 1), LM_TILE_ENTRY(NAME, 2, 1), LM_TILE_ENTRY(NAME, 3, 1),            \
       LM_TILE_ENTRY(NAME, 4, 1), LM_TILE_ENTRY(NAME, 5, 1), LM_TILE_ENTRY(NAME, 6, 1)};
 #elif LM_TILE_ROWS == 4
-#define LM_TILES_OF_ROWS(NAME, PACKED)                                                             \
-  LM_TILES(NAME, PACKED, 1, 1) LM_TILES(NAME, PACKED, 2, 1) LM_TILES(NAME, PACKED, 3, 1)          \
-  LM_TILES(NAME, PACKED, 4, 1)                                                                     \
+#define LM_TILES_OF_ROWS(NAME, KIND)                                                             \
+  LM_TILES(NAME, KIND, 1, 1) LM_TILES(NAME, KIND, 2, 1) LM_TILES(NAME, KIND, 3, 1)          \
+  LM_TILES(NAME, KIND, 4, 1)                                                                     \
   static const tile_function NAME##_functions[LM_TILE_ROWS][LM_TILE_VECTORS] = {                   \
       LM_TILE_ENTRY(NAME, 1, 1), LM_TILE_ENTRY(NAME, 2, 1), LM_TILE_ENTRY(NAME, 3, 1), LM_TILE_ENTRY(NAME, 4, 1)};
 #endif
 
-LM_TILES_OF_ROWS(tile, 0)
-LM_TILES_OF_ROWS(packed_tile, 1)
-LM_TILES(tile, 0, 1, 2)
-LM_TILES(tile, 0, 1, 3)
-LM_TILES(tile, 0, 1, 4)
+LM_TILES_OF_ROWS(short_tile, SHORT)
+LM_TILES_OF_ROWS(long_tile, LONG)
+LM_TILES_OF_ROWS(packed_tile, PACKED)
+LM_TILES(short_tile, SHORT, 1, 2)
+LM_TILES(short_tile, SHORT, 1, 3)
+LM_TILES(short_tile, SHORT, 1, 4)
 
-static const tile_function row_functions[STRIP][LM_TILE_VECTORS] = {LM_TILE_ENTRY(tile, 1, 1), LM_TILE_ENTRY(tile, 1, 2),
-                                                                    LM_TILE_ENTRY(tile, 1, 3), LM_TILE_ENTRY(tile, 1, 4)};
+static const tile_function row_functions[STRIP][LM_TILE_VECTORS] = {LM_TILE_ENTRY(short_tile, 1, 1), LM_TILE_ENTRY(short_tile, 1, 2),
+                                                                    LM_TILE_ENTRY(short_tile, 1, 3), LM_TILE_ENTRY(short_tile, 1, 4)};
 
 /// The rows of the tile at row i. Tiles of a strip differ by one row at most, since a tile of few rows is a slow one; but
 /// where A is packed in tiles, all but the last are whole.
@@ -156,27 +168,31 @@ LM_INLINE int64_t tile_rows(const strip *s, int64_t i) {
   return (left + tiles_left - 1) / tiles_left;
 }
 
-/// A strip for the steps first ..< last of K. A panel is read from the nearest cache for all rows but the first.
-static void multiply_steps(const strip *s, int64_t first, int64_t last) {
-  int64_t vectors = s->width / W;
-  const tile_function(*functions)[LM_TILE_VECTORS] = s->a_is_packed ? packed_tile_functions : tile_functions;
-  if (s->m == 1 && !s->a_is_packed) {
-    row_functions[s->panel_count - 1][vectors - 1](s, s->panels, 0, first, last);
-    return;
-  }
-  for (int q = 0; q < s->panel_count; q++) {
-    for (int64_t i = 0, rows; i < s->m; i += rows) {
-      rows = tile_rows(s, i);
-      functions[rows - 1][vectors - 1](s, &s->panels[q], i, first, last);
-    }
+/// A panel is read from the nearest cache for all tiles but the first.
+static void multiply_panel(const strip *s, const panel *p, int64_t first, int64_t last) {
+  const tile_function(*functions)[LM_TILE_VECTORS] = s->a_is_packed                 ? packed_tile_functions
+                                                     : last - first >= LONG_STEPS ? long_tile_functions
+                                                                                  : short_tile_functions;
+  for (int64_t i = 0, rows; i < s->m; i += rows) {
+    rows = tile_rows(s, i);
+    functions[rows - 1][s->width / W - 1](s, p, i, first, last);
   }
 }
 
 static void multiply_strip(const strip *s) {
   if (s->m <= 0) return;
-  int64_t first = 0;
-  for (; first + K_BLOCK < s->k; first += K_BLOCK) multiply_steps(s, first, first + K_BLOCK);
-  multiply_steps(s, first, s->k);
+  int is_row = s->m == 1 && !s->a_is_packed;
+  for (int q = 0; q < s->panel_count; q += is_row ? STRIP : 1) {
+    for (int64_t first = 0, last; first == 0 || first < s->k; first = last) {
+      last = s->k - first > K_BLOCK ? first + K_BLOCK : s->k;
+      if (is_row) {
+        row_functions[s->panel_count - 1][s->width / W - 1](s, s->panels, 0, first, last);
+      } else {
+        multiply_panel(s, &s->panels[q], first, last);
+      }
+      if (last == 0) break;
+    }
+  }
 }
 
 /// c [m, n] = start [m, n] + a [m, k] · packed [k, n], with `start` as a panel has it.
