@@ -35,7 +35,7 @@ build: install-missing ## Build the tool for speed, in .build/release
 	@swift build -c release --product leitmotif
 
 BENCH := .build-benchmarks
-SUITES ?= cores ragged custom training reading memory
+SUITES ?= cores ragged custom training reading streaming memory
 # A folder with the 16S sequences, for the suite `training`.
 DATA ?=
 QUICK ?=

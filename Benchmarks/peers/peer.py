@@ -12,7 +12,7 @@ import json
 import sys
 import time
 
-SUITES = ("cores", "ragged", "reading", "training")
+SUITES = ("cores", "ragged", "reading", "streaming", "training")
 
 
 def answer(**fields):

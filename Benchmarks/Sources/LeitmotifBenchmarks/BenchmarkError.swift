@@ -2,8 +2,6 @@
 enum BenchmarkError: Error, Equatable, CustomStringConvertible {
   /// The peer's program ended, or gave something that is no answer.
   case peerFailed(command: String, reason: String)
-  /// A program that a suite needs is not installed.
-  case missingProgram(name: String)
   /// A contender did not do what it should.
   case wrongCount(program: String, expected: Int, actual: String)
   /// A file that was written before cannot be read.
@@ -13,7 +11,6 @@ enum BenchmarkError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .peerFailed(let command, let reason):
       "the peer failed on '\(command)': \(reason); make its environment anew with Benchmarks/peers/setup, or give --no-peers"
-    case .missingProgram(let name): "\(name) is not on the path: install it (on Debian: apt-get install \(name))"
     case .wrongCount(let program, let expected, let actual):
       "\(program) read \(actual) records of \(expected): its time means nothing; report this"
     case .unreadable(let path, let reason): "\(path): \(reason); run the suite again with --results"

@@ -33,7 +33,7 @@ struct PageCommand: ParsableCommand {
 
 /// A suite's part of the page.
 enum PageSection: CaseIterable {
-  case cores, ragged, custom, training, reading, memory
+  case cores, ragged, custom, training, reading, streaming, memory
 
   /// What its file of results says.
   func markdown(of data: Data, path: String) throws -> String {
@@ -43,6 +43,7 @@ enum PageSection: CaseIterable {
     case .custom: try section(data, path) { CustomTable($0).table.markdown }
     case .training: try section(data, path) { TrainingTable($0).table.markdown }
     case .reading: try section(data, path) { ReadingTable($0).table.markdown }
+    case .streaming: try section(data, path) { StreamingTable($0).table.markdown }
     case .memory:
       try decoded(MemoryRecord.self, data, path).section
     }

@@ -31,20 +31,24 @@ struct ReadsFiles {
     }
   }
 
+  /// Those that could be made.
+  let formats: [Format]
   let recordCount: Int
   let readLength = 150
   private let folder: URL
 
   /// Writes FASTA and FASTQ, compresses FASTQ with gzip, and makes BAM and FASTQ in blocks of it with samtools.
-  /// - Throws: when a file cannot be written, or one of the programs is missing.
-  init(recordCount: Int, folder: URL) throws {
+  /// - Throws: when a file cannot be written, or one of the programs fails.
+  init(recordCount: Int, folder: URL, hasSamtools: Bool) throws {
     self.recordCount = recordCount
     self.folder = folder
+    formats = hasSamtools ? Format.allCases : [.fasta, .fastq, .gzippedFASTQ]
     let (fasta, fastq) = Self.text(recordCount: recordCount, readLength: readLength)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try fasta.write(to: url(.fasta))
     try fastq.write(to: url(.fastq))
     _ = try Shell.output("sh", ["-c", "gzip -c \"$1\" >\"$2\"", "sh", path(.fastq), path(.gzippedFASTQ)])
+    guard hasSamtools else { return }
     _ = try Shell.output("samtools", ["import", "-0", path(.fastq), "-o", path(.bam)])
     _ = try Shell.output("samtools", ["fastq", "-0", path(.bgzippedFASTQ), path(.bam)])
   }

@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Foundation
 
 /// Programs of the system.
@@ -11,9 +12,12 @@ enum Shell {
     let output = Pipe()
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
+    // Foundation's waitUntilExit looks up only every 50 ms, which would count as the program's time.
+    let ended = DispatchSemaphore(value: 0)
+    process.terminationHandler = { _ in ended.signal() }
     try process.run()
     let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
+    ended.wait()
     guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
     return String(decoding: data, as: UTF8.self)
   }
