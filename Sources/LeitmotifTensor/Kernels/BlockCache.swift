@@ -1,5 +1,9 @@
 internal import Synchronization
 
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
 /// Memory that tensors have done with, kept for those that come.
 ///
 /// A large block that goes back to the system returns as pages of zeros, and each costs a fault when it is first written: up
@@ -46,8 +50,15 @@ struct Block: @unchecked Sendable {
 
   fileprivate init(_ size: SizeClass) {
     self.size = size
-    unsafe address = .allocate(byteCount: size.byteCount, alignment: SizeClass.unit)
+    let isLarge = size.byteCount >= 2 * Self.largePage
+    unsafe address = .allocate(byteCount: size.byteCount, alignment: isLarge ? Self.largePage : SizeClass.unit)
+    #if canImport(Glibc)
+      // Large pages, where the system has them: a fault for 2 MB instead of 4 KB, and fewer look-ups of addresses.
+      if isLarge { unsafe madvise(address, size.byteCount, MADV_HUGEPAGE) }
+    #endif
   }
+
+  private static let largePage = 2 << 20
 
   fileprivate func free() { unsafe address.deallocate() }
 }
