@@ -15,6 +15,7 @@
 #include <htslib/hts.h>
 #include <htslib/hts_log.h>
 #include <htslib/sam.h>
+#include <htslib/thread_pool.h>
 
 void lm_hts_silence(void) { hts_set_log_level(HTS_LOG_OFF); }
 
@@ -116,7 +117,7 @@ lm_alignments *lm_alignments_open(lm_stream *stream, int helpers, int *status) {
   file->size = size;
   *status = open_header(file);
   BGZF *blocks = lm_block_file(file->file);
-  if (*status == LM_ALIGNMENTS_RECORD && helpers > 0 && blocks != NULL && bgzf_mt(blocks, helpers, 0) != 0)
+  if (*status == LM_ALIGNMENTS_RECORD && blocks != NULL && lm_decompress_ahead(blocks, helpers, &file->helpers) != 0)
     *status = LM_ALIGNMENTS_NO_MEMORY;
   if (*status == LM_ALIGNMENTS_RECORD) return file;
   lm_alignments_close(file);
@@ -175,6 +176,7 @@ int lm_alignments_close(lm_alignments *file) {
   if (file->record != NULL) bam_destroy1(file->record);
   if (file->header != NULL) sam_hdr_destroy(file->header);
   int result = hts_close(file->file);
+  if (file->helpers != NULL) hts_tpool_destroy(file->helpers);
   free(file);
   return result;
 }

@@ -20,6 +20,8 @@ struct lm_alignments {
   hts_idx_t *index;
   /// Over the intervals that were selected; NULL for every record, in order.
   hts_itr_t *selected;
+  /// NULL where nothing is decompressed ahead.
+  struct hts_tpool *helpers;
 };
 
 /// The blocks of a file that is BGZF, which ends in an empty one; NULL for any other.
