@@ -1,6 +1,5 @@
 #include "leitmotif_hts.h"
 #include "leitmotif_hts_write.h"
-#include "leitmotif_text.h"
 #include "lm_alignments.h"
 #include "lm_stream.h"
 
@@ -16,6 +15,7 @@
 #include <htslib/hts.h>
 #include <htslib/hts_log.h>
 #include <htslib/sam.h>
+#include <htslib/thread_pool.h>
 
 void lm_hts_silence(void) { hts_set_log_level(HTS_LOG_OFF); }
 
@@ -86,16 +86,10 @@ int lm_stream_close(lm_stream *stream) {
 
 // MARK: Alignments
 
-/// Whether the file is BGZF, which ends in an empty block.
-static BGZF *block_file(samFile *file) {
-  BGZF *blocks = file->is_bgzf ? file->fp.bgzf : NULL;
-  return blocks != NULL && blocks->is_compressed && !blocks->is_gzip ? blocks : NULL;
-}
-
 static int open_header(lm_alignments *file) {
   enum htsExactFormat format = hts_get_format(file->file)->format;
   if (format != bam && format != sam && format != cram) return LM_ALIGNMENTS_BAD_HEADER;
-  if (format == cram || block_file(file->file) != NULL) {
+  if (format == cram || lm_block_file(file->file) != NULL) {
     int end = hts_check_EOF(file->file);
     if (end == 0) return LM_ALIGNMENTS_NO_END_BLOCK;
     if (end < 0) return LM_ALIGNMENTS_BAD_HEADER;
@@ -122,44 +116,19 @@ lm_alignments *lm_alignments_open(lm_stream *stream, int helpers, int *status) {
   file->bytes = bytes;
   file->size = size;
   *status = open_header(file);
-  BGZF *blocks = block_file(file->file);
-  if (*status == LM_ALIGNMENTS_RECORD && helpers > 0 && blocks != NULL && bgzf_mt(blocks, helpers, 0) != 0)
+  BGZF *blocks = lm_block_file(file->file);
+  if (*status == LM_ALIGNMENTS_RECORD && blocks != NULL && lm_decompress_ahead(blocks, helpers, &file->helpers) != 0)
     *status = LM_ALIGNMENTS_NO_MEMORY;
   if (*status == LM_ALIGNMENTS_RECORD) return file;
   lm_alignments_close(file);
   return NULL;
 }
 
-int lm_alignments_next(lm_alignments *file) {
-  errno = 0;
-  int result = file->selected != NULL ? sam_itr_next(file->file, file->selected, file->record)
-                                      : sam_read1(file->file, file->header, file->record);
-  if (result >= 0) return LM_ALIGNMENTS_RECORD;
-  if (result < -1) return errno == ENOMEM ? LM_ALIGNMENTS_NO_MEMORY : LM_ALIGNMENTS_BAD_RECORD;
-  // A CRAM file's end was checked when it was opened.
-  if (file->selected != NULL || file->file->is_cram) return LM_ALIGNMENTS_END;
-  BGZF *blocks = block_file(file->file);
-  return blocks != NULL && blocks->no_eof_block ? LM_ALIGNMENTS_NO_END_BLOCK : LM_ALIGNMENTS_END;
-}
-
 double lm_alignments_progress(const lm_alignments *file) {
   // Of BGZF the bytes may be read by another thread, ahead of the records.
-  BGZF *blocks = block_file(file->file);
+  BGZF *blocks = lm_block_file(file->file);
   return lm_share(blocks != NULL ? bgzf_tell(blocks) >> 16 : htell(file->bytes), file->size);
 }
-
-size_t lm_alignments_length(const lm_alignments *file) { return (size_t)file->record->core.l_qseq; }
-
-int lm_alignments_codes(const lm_alignments *file, uint8_t *codes) {
-  const uint8_t *packed = bam_get_seq(file->record);
-  size_t length = lm_alignments_length(file);
-  return bam_is_rev(file->record) ? lm_unpack_codes_reversed(packed, length, codes)
-                                  : lm_unpack_codes(packed, length, codes);
-}
-
-const char *lm_alignments_name(const lm_alignments *file) { return bam_get_qname(file->record); }
-
-uint16_t lm_alignments_flags(const lm_alignments *file) { return file->record->core.flag; }
 
 int lm_alignments_tag(const lm_alignments *file, char first, char second, const char **text, int64_t *number) {
   const char tag[2] = {first, second};
@@ -207,6 +176,7 @@ int lm_alignments_close(lm_alignments *file) {
   if (file->record != NULL) bam_destroy1(file->record);
   if (file->header != NULL) sam_hdr_destroy(file->header);
   int result = hts_close(file->file);
+  if (file->helpers != NULL) hts_tpool_destroy(file->helpers);
   free(file);
   return result;
 }

@@ -6,11 +6,24 @@
 
 #include <htslib/bgzf.h>
 #include <htslib/hfile.h>
+#include <htslib/thread_pool.h>
 
 struct lm_block_input {
   BGZF *file;
   int64_t size;
+  /// NULL where nothing is decompressed ahead.
+  hts_tpool *helpers;
 };
+
+/// Blocks that may wait: with two a thread, which is htslib's choice, the threads wake each other several times a block.
+enum { QUEUE_SIZE = 64 };
+
+int lm_decompress_ahead(BGZF *file, int helper_count, hts_tpool **helpers) {
+  *helpers = NULL;
+  if (helper_count == 0) return 0;
+  *helpers = hts_tpool_init(helper_count);
+  return *helpers == NULL ? -1 : bgzf_thread_pool(file, *helpers, QUEUE_SIZE);
+}
 
 int lm_is_block(const uint8_t *bytes, size_t size) {
   // A gzip member with one extra field of six bytes: BC, with the block's size.
@@ -33,7 +46,7 @@ lm_block_input *lm_block_input_open(lm_stream *stream, int helpers, int *error) 
   }
   input->file = file;
   input->size = size;
-  if (helpers == 0 || bgzf_mt(file, helpers, 0) == 0) return input;
+  if (lm_decompress_ahead(file, helpers, &input->helpers) == 0) return input;
   *error = errno != 0 ? errno : EAGAIN;
   lm_block_input_close(input);
   return NULL;
@@ -72,6 +85,7 @@ double lm_block_input_progress(const lm_block_input *input) {
 
 int lm_block_input_close(lm_block_input *input) {
   int result = bgzf_close(input->file);
+  if (input->helpers != NULL) hts_tpool_destroy(input->helpers);
   free(input);
   return result;
 }

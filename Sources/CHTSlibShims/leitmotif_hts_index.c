@@ -60,10 +60,6 @@ int lm_alignments_use_reference(lm_alignments *file, const char *fasta) {
 
 // MARK: Place of the record at hand
 
-uint8_t lm_alignments_mapping_quality(const lm_alignments *file) { return file->record->core.qual; }
-
-int lm_alignments_contig(const lm_alignments *file) { return file->record->core.tid; }
-
 int64_t lm_alignments_start(const lm_alignments *file) { return file->record->core.pos; }
 
 int64_t lm_alignments_end(const lm_alignments *file) { return bam_endpos(file->record); }

@@ -64,44 +64,89 @@ size_t lm_codes_of_letters(const uint8_t *letters, size_t count, uint8_t *codes)
 
 // MARK: Packed codes
 
+/// Bytes of packed codes that are unpacked together.
+enum { GROUP = 16 };
+typedef uint8_t group __attribute__((ext_vector_type(GROUP)));
+typedef uint8_t pairs __attribute__((ext_vector_type(2 * GROUP)));
+
+static group load(const uint8_t *bytes) {
+  group values;
+  memcpy(&values, bytes, sizeof values);
+  return values;
+}
+
+/// Writes the codes of the high and the low four bits, in turn; the lanes where one is 0 are added to `*zeros`.
+static void store_pairs(group packed, uint8_t *codes, group *zeros) {
+  group first = packed >> 4, second = packed & 15;
+  *zeros |= (group)((first == 0) | (second == 0));
+  pairs both = __builtin_shufflevector(first, second, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23, 8, 24, 9, 25,
+                                       10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+  memcpy(codes, &both, sizeof both);
+}
+
+static int is_any(group lanes) {
+  uint64_t halves[2];
+  memcpy(halves, &lanes, sizeof halves);
+  return (halves[0] | halves[1]) != 0;
+}
+
 /// The bits from last to first: of a code that of its complement, of two packed codes those of the other strand.
-static uint8_t reversed_bits(uint8_t byte) {
-  byte = (uint8_t)(byte >> 4 | byte << 4);
-  byte = (uint8_t)((byte >> 2 & 0x33) | (byte & 0x33) << 2);
-  return (uint8_t)((byte >> 1 & 0x55) | (byte & 0x55) << 1);
+static group reversed_bits(group bytes) {
+  bytes = bytes >> 4 | bytes << 4;
+  bytes = (bytes >> 2 & 0x33) | (bytes & 0x33) << 2;
+  return (bytes >> 1 & 0x55) | (bytes & 0x55) << 1;
+}
+
+static group reversed_lanes(group bytes) {
+  return __builtin_shufflevector(bytes, bytes, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+}
+
+/// A few bytes are unpacked in a group of their own; of more, the last group overlaps the one before.
+static int unpack_pairs(const uint8_t *packed, size_t count, uint8_t *codes) {
+  group zeros = 0;
+  if (count < GROUP) {
+    // Bytes that are not there become codes that are not 0.
+    uint8_t some[GROUP], unpacked[2 * GROUP];
+    memset(some, 0x11, sizeof some);
+    memcpy(some, packed, count);
+    store_pairs(load(some), unpacked, &zeros);
+    memcpy(codes, unpacked, 2 * count);
+    return !is_any(zeros);
+  }
+  for (size_t i = 0; i + GROUP < count; i += GROUP) store_pairs(load(packed + i), codes + 2 * i, &zeros);
+  store_pairs(load(packed + count - GROUP), codes + 2 * (count - GROUP), &zeros);
+  return !is_any(zeros);
+}
+
+static int unpack_pairs_reversed(const uint8_t *packed, size_t count, uint8_t *codes) {
+  group zeros = 0;
+  if (count < GROUP) {
+    uint8_t some[GROUP], unpacked[2 * GROUP];
+    memset(some, 0x11, sizeof some);
+    memcpy(some + GROUP - count, packed, count);
+    store_pairs(reversed_lanes(reversed_bits(load(some))), unpacked, &zeros);
+    memcpy(codes, unpacked, 2 * count);
+    return !is_any(zeros);
+  }
+  for (size_t i = 0; i + GROUP < count; i += GROUP)
+    store_pairs(reversed_lanes(reversed_bits(load(packed + count - GROUP - i))), codes + 2 * i, &zeros);
+  store_pairs(reversed_lanes(reversed_bits(load(packed))), codes + 2 * (count - GROUP), &zeros);
+  return !is_any(zeros);
 }
 
 int lm_unpack_codes(const uint8_t *packed, size_t count, uint8_t *codes) {
-  uint8_t zeros = 0;
-  for (size_t i = 0; i < count / 2; i++) {
-    uint8_t first = packed[i] >> 4, second = packed[i] & 15;
-    codes[2 * i] = first;
-    codes[2 * i + 1] = second;
-    zeros |= (uint8_t)((first == 0) | (second == 0));
-  }
-  if (count % 2 == 1) {
-    codes[count - 1] = packed[count / 2] >> 4;
-    zeros |= codes[count - 1] == 0;
-  }
-  return !zeros;
+  if (count % 2 == 0) return unpack_pairs(packed, count / 2, codes);
+  uint8_t last = packed[count / 2] >> 4;
+  codes[count - 1] = last;
+  return unpack_pairs(packed, count / 2, codes) & (last != 0);
 }
 
 int lm_unpack_codes_reversed(const uint8_t *packed, size_t count, uint8_t *codes) {
-  size_t pairs = count / 2;
-  uint8_t zeros = 0;
-  if (count % 2 == 1) {
-    *codes = reversed_bits(packed[pairs]) & 15;
-    zeros |= *codes == 0;
-    codes++;
-  }
-  for (size_t i = 0; i < pairs; i++) {
-    uint8_t pair = reversed_bits(packed[pairs - 1 - i]);
-    uint8_t first = pair >> 4, second = pair & 15;
-    codes[2 * i] = first;
-    codes[2 * i + 1] = second;
-    zeros |= (uint8_t)((first == 0) | (second == 0));
-  }
-  return !zeros;
+  if (count % 2 == 0) return unpack_pairs_reversed(packed, count / 2, codes);
+  // Of the last byte the low bits are no base.
+  uint8_t first = reversed_bits((group)(packed[count / 2] & 0xF0))[0];
+  *codes = first;
+  return unpack_pairs_reversed(packed, count / 2, codes + 1) & (first != 0);
 }
 
 // MARK: FASTQ

@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include <htslib/bgzf.h>
 #include <htslib/hfile.h>
 #include <htslib/hts.h>
 #include <htslib/sam.h>
@@ -19,7 +20,12 @@ struct lm_alignments {
   hts_idx_t *index;
   /// Over the intervals that were selected; NULL for every record, in order.
   hts_itr_t *selected;
+  /// NULL where nothing is decompressed ahead.
+  struct hts_tpool *helpers;
 };
+
+/// The blocks of a file that is BGZF, which ends in an empty one; NULL for any other.
+BGZF *lm_block_file(const samFile *file);
 
 /// Takes from the header that CRAM is decoded by all that htslib looks references up with by itself: checksums, which
 /// it asks REF_CACHE, REF_PATH and a server in the network for, and URLs. 0, or -1 without memory.

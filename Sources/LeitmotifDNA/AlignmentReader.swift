@@ -6,6 +6,8 @@ final class AlignmentReader: RecordReader {
   /// Whether no record is left out, unless by an index.
   private let keepsAll: Bool
   private let keepsRecords: Bool
+  /// Whether more of a record is asked for than its bases and flags.
+  private let needsWhole: Bool
   /// The intervals of each contig of the header, where there are any to choose by.
   private let targets: [SortedRanges?]?
   /// What an index was asked for, by contig; nil where all is read. Of CRAM slices with several contigs htslib 1.16 gives reads
@@ -21,6 +23,7 @@ final class AlignmentReader: RecordReader {
     keepsAll = !reading.selectsAlignments && reading.targets == nil
     if case .tag(let tag) = source.labelling { self.tag = tag } else { tag = nil }
     keepsRecords = source.alignmentHeader != nil
+    needsWhole = tag != nil || keepsRecords || reading.targets != nil
     try source.alignmentHeader?.admit(HeaderCopy(of: file))
     if let targets = reading.targets {
       let contigs = file.contigs
@@ -70,7 +73,7 @@ final class AlignmentReader: RecordReader {
 
   private func advance() throws(ReadFault) -> Bool {
     do throws(ReadFault) {
-      return try file.advance()
+      return try file.advance(whole: needsWhole)
     } catch .damaged(let detail) where file.isCRAM {
       throw try CRAMReference.reason(for: file, reference: reference) ?? .damaged(detail)
     }

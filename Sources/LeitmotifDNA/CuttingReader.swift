@@ -3,17 +3,18 @@ internal import LeitmotifData
 /// The records of a reader that has each in memory as a whole, cut into windows or refused if they are too long.
 final class CuttingReader<Records: RecordReader>: RecordReader {
   /// A record that is being given in windows.
-  private struct Cutting {
+  private struct Cutting: ~Copyable {
     let whole: SequenceRecord
     var windows: ArraySlice<Range<Int>>
     var cutter: WindowCutter
 
     mutating func next() -> SequenceRecord? {
       guard let range = windows.popFirst() else { return nil }
-      var record = whole
       let window = ExampleWindow(range: range, isLast: windows.isEmpty)
-      (record.codes, record.part) = cutter.cut(Array(whole.codes[range]), at: window)
-      return record
+      let (codes, part) = cutter.cut(Array(whole.codes[range]), at: window)
+      return SequenceRecord(
+        name: whole.name, codes: codes, flags: whole.flags, reference: whole.reference, tagValue: whole.tagValue,
+        line: whole.line, part: part, alignment: whole.alignment)
     }
   }
 

@@ -112,7 +112,7 @@ public struct DNAReader: ExampleReader {
     }
   }
 
-  private func noteName(of record: SequenceRecord) throws(DNAError) {
+  private func noteName(of record: borrowing SequenceRecord) throws(DNAError) {
     guard case .labels(let table) = source.labelling, record.beginsRecord, table[record.name] != nil else { return }
     let place = DNATally.Place(path: source.path, line: record.line, format: format)
     if let first = source.tally.note(record.name, at: place) {
@@ -122,14 +122,14 @@ public struct DNAReader: ExampleReader {
   }
 
   /// Counts what is an example, or the end of one; a record none of whose windows is read is none.
-  private mutating func count(_ record: SequenceRecord) {
+  private mutating func count(_ record: borrowing SequenceRecord) {
     if record.part == nil || !record.codes.isEmpty { hasReadWindow = true }
     guard record.endsRecord else { return }
     if hasReadWindow { counts.examples += 1 } else { counts.manyN += 1 }
     hasReadWindow = false
   }
 
-  private mutating func isPassedOver(_ record: SequenceRecord) -> Bool {
+  private mutating func isPassedOver(_ record: borrowing SequenceRecord) -> Bool {
     // A reader that cuts leaves the windows out that have too many.
     if limitsN, record.part == nil, source.reading.exceedsN(record.codes) {
       counts.manyN += 1
@@ -146,7 +146,7 @@ public struct DNAReader: ExampleReader {
   }
 
   /// Nil for a record that is passed over because it has no label.
-  private mutating func annotation(of record: SequenceRecord) throws(DNAError) -> Annotation? {
+  private mutating func annotation(of record: borrowing SequenceRecord) throws(DNAError) -> Annotation? {
     let label: String?
     switch source.labelling {
     case .none: return Annotation.none

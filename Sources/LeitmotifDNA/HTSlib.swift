@@ -69,8 +69,10 @@ import CHTSlibShims
   private(set) var file: OpaquePointer?
   /// The contig of the record before, which mostly is that of the next one.
   private var known: (contig: Int, name: String)?
-  /// Room for those of the record at hand.
-  private var codes = [UInt8](repeating: 0, count: 1 << 10)
+  /// Of the record at hand.
+  private var read = unsafe lm_read()
+  /// Room for its codes. An array would be checked for exclusive access, and one that is made for each record looks its type up.
+  private var codes = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 10)
 
   /// Takes `source`, which stands at its beginning, over and reads the header.
   /// - Parameter threads: how many may be busy with reading, the caller's included.
@@ -81,7 +83,16 @@ import CHTSlibShims
     if unsafe file == nil { throw Self.fault(status) }
   }
 
-  deinit { if let file = unsafe file { _ = unsafe lm_alignments_close(file) } }
+  deinit {
+    if let file = unsafe file { _ = unsafe lm_alignments_close(file) }
+    unsafe codes.deallocate()
+  }
+
+  private func makeRoom(for count: Int) {
+    let larger = max(count, unsafe 2 * codes.count)
+    unsafe codes.deallocate()
+    unsafe codes = .allocate(capacity: larger)
+  }
 
   /// The share of the file that has been read: all of it once closed, nil where its size is not known.
   var progress: Double? {
@@ -91,9 +102,12 @@ import CHTSlibShims
   }
 
   /// Takes the next record at hand; false at the end.
-  func advance() throws(ReadFault) -> Bool {
+  /// - Parameter whole: whether its place, its tags and a copy of it may be asked for.
+  func advance(whole: Bool) throws(ReadFault) -> Bool {
     guard let file = unsafe file else { return false }
-    let status = unsafe lm_alignments_next(file)
+    var next = unsafe lm_read()
+    let status = unsafe lm_alignments_next(file, whole ? 1 : 0, &next)
+    unsafe read = next
     switch Int(status) {
     case Int(LM_ALIGNMENTS_RECORD.rawValue): return true
     case Int(LM_ALIGNMENTS_END.rawValue):
@@ -112,20 +126,29 @@ import CHTSlibShims
   /// The record at hand.
   /// - Parameter tag: the tag whose value it is to carry.
   func record(tag: AlignmentTag?) throws(ReadFault) -> SequenceRecord {
-    let file = unsafe file
-    let length = unsafe lm_alignments_length(file)
-    if length > codes.count { codes = [UInt8](repeating: 0, count: max(length, 2 * codes.count)) }
-    let isComplete = unsafe codes.withUnsafeMutableBufferPointer { codes in
-      unsafe codes.baseAddress.map { unsafe lm_alignments_codes(file, $0) == 1 } ?? true
-    }
-    let name = unsafe String(cString: lm_alignments_name(file))
+    var read = unsafe read
+    if unsafe read.base_count > codes.count { unsafe makeRoom(for: read.base_count) }
+    let isComplete = unsafe codes.baseAddress.map { unsafe lm_read_codes(&read, $0) == 1 } ?? true
+    let name = unsafe String(
+      decoding: UnsafeRawBufferPointer(start: read.name, count: read.name_length), as: UTF8.self)
     guard isComplete else {
       throw .malformed(
         line: nil, "'\(name)' has '=' in place of bases. Restore them with 'samtools fillmd' without -e")
     }
     return SequenceRecord(
-      name: name, codes: Array(codes[..<length]), flags: flags, reference: reference,
+      name: name, codes: unsafe Array(codes[..<read.base_count]), flags: flags, reference: reference,
       tagValue: try tag.flatMap { tag throws(ReadFault) in try value(of: tag) })
+  }
+
+  /// Its flags.
+  var flags: AlignmentFlags { AlignmentFlags(rawValue: unsafe read.flags) }
+
+  var mappingQuality: Int { Int(unsafe read.mapping_quality) }
+
+  /// The place of its contig in the header; nil without one.
+  var contig: Int? {
+    let contig = unsafe read.contig
+    return contig < 0 ? nil : Int(contig)
   }
 
   /// The name of the contig that the record at hand is aligned to; nil for an unmapped read or one without a contig.

@@ -36,17 +36,7 @@ extension AlignmentFile {
   /// Takes bases of CRAM from a FASTA file, whose index stands beside it; false if it cannot be read.
   func useReference(_ path: String) -> Bool { unsafe lm_alignments_use_reference(file, path) == 0 }
 
-  // Of the record at hand.
-
-  var flags: AlignmentFlags { AlignmentFlags(rawValue: unsafe lm_alignments_flags(file)) }
-
-  var mappingQuality: Int { Int(unsafe lm_alignments_mapping_quality(file)) }
-
-  /// The place of its contig in the header; nil without one.
-  var contig: Int? {
-    let contig = unsafe lm_alignments_contig(file)
-    return contig < 0 ? nil : Int(contig)
-  }
+  // Of the record at hand, which was wanted whole.
 
   /// The bases of the contig that it covers: one at least.
   var span: Range<Int> {

@@ -1,5 +1,5 @@
-/// One record of any format, as its file has it.
-struct SequenceRecord: Equatable {
+/// One record of any format, as its file has it. It is handed on and never copied: most of its parts are counted references.
+struct SequenceRecord: ~Copyable {
   var name: String
   /// Codes of `Nucleotides`.
   var codes: [UInt8]

@@ -58,23 +58,34 @@ enum lm_alignments_status {
 /// Blocks of BGZF are decompressed by `helpers` threads beside the one that reads; with none, that one does.
 lm_alignments *lm_alignments_open(lm_stream *stream, int helpers, int *status);
 
-/// Reads the next record: LM_ALIGNMENTS_RECORD, _END, _NO_END_BLOCK, _BAD_RECORD or _NO_MEMORY.
-int lm_alignments_next(lm_alignments *file);
+/// What is read of a record; valid until the next record is.
+typedef struct {
+  /// Ends in NUL.
+  const char *name;
+  /// Bytes without the NUL.
+  size_t name_length;
+  /// Four bits a base, in the orientation of the reference.
+  const uint8_t *packed;
+  /// 0 where the file leaves the sequence out.
+  size_t base_count;
+  /// Its place in the header, or -1.
+  int32_t contig;
+  uint16_t flags;
+  uint8_t mapping_quality;
+} lm_read;
+
+/// Reads the next record: LM_ALIGNMENTS_RECORD, _END, _NO_END_BLOCK, _BAD_RECORD or _NO_MEMORY. Unless it is wanted `whole`,
+/// only `*read` can be asked for, and no copy is made of a record of BAM that lies in one block.
+int lm_alignments_next(lm_alignments *file, int whole, lm_read *read);
+
+/// Writes base_count codes (1 A, 2 C, 4 G, 8 T, sums of them for IUPAC codes, 0 for '=') to `codes`, in the orientation in
+/// which the read was sequenced: a read on the reverse strand is turned back. Whether none is 0.
+int lm_read_codes(const lm_read *read, uint8_t *codes);
 
 /// As lm_stream_progress.
 double lm_alignments_progress(const lm_alignments *file);
 
-// Of the record at hand; strings are valid until the next call of lm_alignments_next.
-
-/// Bases; 0 where the file leaves the sequence out.
-size_t lm_alignments_length(const lm_alignments *file);
-
-/// Writes lm_alignments_length codes (1 A, 2 C, 4 G, 8 T, sums of them for IUPAC codes, 0 for '=') to `codes`, in the
-/// orientation in which the read was sequenced: a read on the reverse strand is turned back. Whether none is 0.
-int lm_alignments_codes(const lm_alignments *file, uint8_t *codes);
-
-const char *lm_alignments_name(const lm_alignments *file);
-uint16_t lm_alignments_flags(const lm_alignments *file);
+// Of the record at hand, which was wanted whole; strings are valid until the next call of lm_alignments_next.
 
 enum lm_tag_kind { LM_TAG_ABSENT, LM_TAG_TEXT, LM_TAG_CHARACTER, LM_TAG_INTEGER, LM_TAG_OTHER, LM_TAG_DAMAGED };
 

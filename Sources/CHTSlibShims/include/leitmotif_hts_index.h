@@ -26,12 +26,7 @@ int lm_alignments_is_cram(const lm_alignments *file);
 /// Takes the bases of CRAM from this FASTA, whose index stands beside it. 0, or -1 if it cannot be read.
 int lm_alignments_use_reference(lm_alignments *file, const char *fasta);
 
-// MARK: Place of the record at hand
-
-uint8_t lm_alignments_mapping_quality(const lm_alignments *file);
-
-/// The contig, or -1.
-int lm_alignments_contig(const lm_alignments *file);
+// MARK: Place of the record at hand, which was wanted whole
 
 /// The first base on the contig, from 0.
 int64_t lm_alignments_start(const lm_alignments *file);
