@@ -39,7 +39,9 @@ final class OrderedPipeline<Item: Sendable, Output: Sendable>: @unchecked Sendab
     finish: @escaping (Output) throws -> Void
   ) {
     (self.threads, self.next, self.work, self.finish) = (threads, next, work, finish)
-    permits = DispatchSemaphore(value: threads.threadCount + 2)
+    // Begun at 0, for a semaphore may not end below where it began, and items behind one that failed keep theirs.
+    permits = DispatchSemaphore(value: 0)
+    for _ in 0..<(threads.threadCount + 2) { permits.signal() }
   }
 
   /// Runs until `next` gives nil.
