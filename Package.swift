@@ -16,6 +16,7 @@ let package = Package(
     .library(name: "Leitmotif", targets: ["Leitmotif"]),
     .library(name: "LeitmotifData", targets: ["LeitmotifData"]),
     .library(name: "LeitmotifDNA", targets: ["LeitmotifDNA"]),
+    .library(name: "LeitmotifMIDI", targets: ["LeitmotifMIDI"]),
     .library(name: "LeitmotifReport", targets: ["LeitmotifReport"]),
     .library(name: "LeitmotifTestSupport", targets: ["LeitmotifTestSupport"]),
     .executable(name: "leitmotif", targets: ["LeitmotifTool"]),
@@ -53,6 +54,7 @@ let package = Package(
     .target(
       name: "LeitmotifDNA", dependencies: ["LeitmotifData", "CHTSlib", "CHTSlibShims", "CZlib"],
       swiftSettings: swift),
+    .target(name: "LeitmotifMIDI", dependencies: ["LeitmotifData"], swiftSettings: swift),
 
     // Pages.
     .target(name: "LeitmotifReport", swiftSettings: swift),
@@ -61,7 +63,7 @@ let package = Package(
     .target(
       name: "LeitmotifCommands",
       dependencies: [
-        "Leitmotif", "LeitmotifDNA", "LeitmotifReport",
+        "Leitmotif", "LeitmotifDNA", "LeitmotifMIDI", "LeitmotifReport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swift),
@@ -84,10 +86,12 @@ let package = Package(
     .testTarget(
       name: "LeitmotifDNATests", dependencies: ["LeitmotifDNA", "LeitmotifData", "CHTSlib", "CZlib"],
       swiftSettings: swift),
+    .testTarget(
+      name: "LeitmotifMIDITests", dependencies: ["LeitmotifMIDI", "LeitmotifData"], swiftSettings: swift),
     .testTarget(name: "LeitmotifReportTests", dependencies: ["LeitmotifReport"], swiftSettings: swift),
     .testTarget(
       name: "LeitmotifCommandsTests",
-      dependencies: ["LeitmotifCommands", "LeitmotifTool", "LeitmotifDNA", "LeitmotifData"],
+      dependencies: ["LeitmotifCommands", "LeitmotifTool", "LeitmotifDNA", "LeitmotifMIDI", "LeitmotifData"],
       swiftSettings: swift),
   ]
 )
