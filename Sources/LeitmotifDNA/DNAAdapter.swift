@@ -5,7 +5,7 @@ public import LeitmotifData
 ///     let adapter = DNAAdapter(configuration: DNAConfiguration(strands: .both))
 ///     var reader = try adapter.makeReader(for: DNASource(path: "reads.bam", labelling: .reference))
 ///     while let example = try reader.next() { print(example.id, example.content.count) }
-public struct DNAAdapter: DomainAdapter {
+public struct DNAAdapter: ClassificationAdapter {
   /// `dna`.
   public static let domain = "dna"
 

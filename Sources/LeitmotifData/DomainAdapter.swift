@@ -1,7 +1,7 @@
-/// A domain: what files mean, as encoded examples, and what predictions mean, as files.
+/// A domain: what files mean, as encoded examples.
 ///
-/// An adapter never sees a tensor. Conform a type of your own, and `train`, `evaluate` and `predict` of
-/// `LeitmotifModels` work on your files as they do on the built-in domains.
+/// An adapter never sees a tensor. What a model does with a domain's sequences asks for more than reading them: conform a
+/// type of your own to ``ClassificationAdapter`` or ``GenerationAdapter`` as well.
 public protocol DomainAdapter: Sendable {
   /// What must be known to read the same way again; it is stored in the model file.
   associatedtype Configuration: Codable & Sendable & Equatable
@@ -30,7 +30,13 @@ public protocol DomainAdapter: Sendable {
 
   /// - Throws: when the content cannot be read as a sequence.
   func encode(_ content: Content) throws -> EncodedInput
+}
 
+/// A domain whose sequences belong to classes: many to one.
+///
+/// Conform a type of your own, and `train`, `evaluate` and `predict` of `LeitmotifModels` classify your files as they do those
+/// of the built-in domains.
+public protocol ClassificationAdapter: DomainAdapter {
   /// Every way to read one example that means the same, the plain one first: a strand and its reverse
   /// complement. Training draws one of them; predictions are averaged over all.
   func readings(of input: EncodedInput) -> [EncodedInput]
@@ -42,7 +48,7 @@ public protocol DomainAdapter: Sendable {
   func makeWriter(labels: [String]) -> any PredictionWriter<Content>
 }
 
-extension DomainAdapter {
+extension ClassificationAdapter {
   /// One reading: the input itself.
   public func readings(of input: EncodedInput) -> [EncodedInput] { [input] }
 

@@ -42,7 +42,7 @@ public enum EncodedTarget: Sendable, Hashable {
   case classes([Int])
   /// Many to many, unaligned: T_y⁽ⁱ⁾ symbols.
   case symbols([Int])
-  /// One to many: each step's input is the step before's target.
+  /// One to many: each step's input is the symbol of the step before.
   case nextToken
 }
 
@@ -54,12 +54,15 @@ public struct EncodedExample: Sendable, Hashable {
   public var input: EncodedInput
   /// What it is to say.
   public var target: EncodedTarget
+  /// Numbers that every step sees: what the whole sequence is like.
+  public var condition: [Float]
 
   /// Without a target, an example for prediction.
-  public init(id: String, input: EncodedInput, target: EncodedTarget = .none) {
+  public init(id: String, input: EncodedInput, target: EncodedTarget = .none, condition: [Float] = []) {
     self.id = id
     self.input = input
     self.target = target
+    self.condition = condition
   }
 
   /// Identifies the example to the random streams: the FNV-1a 64 hash of `id`.

@@ -4,7 +4,7 @@ public import LeitmotifTensor
 internal import Synchronization
 
 /// Predicts encoded inputs in batches. An input's prediction has the same bits whatever shares its batch.
-public struct ClassifierPredictor<Adapter: DomainAdapter>: Sendable {
+public struct ClassifierPredictor<Adapter: ClassificationAdapter>: Sendable {
   /// Bounds the memory of one pass.
   public static var batchLimit: BatchLimit { BatchLimit(exampleCount: 256, rowCount: 32_768) }
 

@@ -3,7 +3,7 @@ public import LeitmotifTensor
 public import LeitmotifTraining
 
 /// Scores classifiers on validation examples, in batches.
-public struct ClassifierScorer<Adapter: DomainAdapter>: Sendable {
+public struct ClassifierScorer<Adapter: ClassificationAdapter>: Sendable {
   private let predictor: ClassifierPredictor<Adapter>
   private let inputs: [EncodedInput]
   private let targets: [Int]

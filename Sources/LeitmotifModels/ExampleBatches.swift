@@ -16,7 +16,7 @@ public import LeitmotifTraining
 ///   scorer.score { model($0, context: $1) }
 /// }
 /// ```
-public struct ExampleBatches<Adapter: DomainAdapter>: BatchSource {
+public struct ExampleBatches<Adapter: ClassificationAdapter>: BatchSource {
   private let adapter: Adapter
   private let examples: [EncodedExample]
   private let random: RandomStream

@@ -84,7 +84,8 @@ public struct ModelFile: Sendable {
 
 extension ModelFile {
   /// The metadata of a model.
-  fileprivate static func metadata(of trained: TrainedClassifier<some DomainAdapter>) throws -> [String: String] {
+  fileprivate static func metadata(of trained: TrainedClassifier<some ClassificationAdapter>) throws -> [String: String]
+  {
     var metadata = [
       "format": format,
       "shape": shape,

@@ -60,7 +60,7 @@ extension WindowJoiner {
 }
 
 /// The batches of a source, as a reader gives its examples.
-private struct PredictionBatches<Adapter: DomainAdapter> {
+private struct PredictionBatches<Adapter: ClassificationAdapter> {
   struct Batch: Sendable {
     var examples: [Example<Adapter.Content>] = []
     var inputs: [EncodedInput] = []

@@ -4,7 +4,7 @@ public import LeitmotifTensor
 public import LeitmotifTraining
 
 /// A sequence classifier with all that it takes to use it on files: its labels and its domain.
-public struct TrainedClassifier<Adapter: DomainAdapter>: Sendable {
+public struct TrainedClassifier<Adapter: ClassificationAdapter>: Sendable {
   /// The network with its weights.
   public var model: SequenceClassifier
   /// The classes' names, in the order of the logits.

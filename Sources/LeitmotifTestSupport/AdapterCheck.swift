@@ -11,7 +11,7 @@ public import Leitmotif
 /// - an adapter made from the stored configuration encodes the same.
 ///
 /// - Returns: what is wrong; nothing when all held.
-public func checkAdapter<Adapter: DomainAdapter>(_ adapter: Adapter, sources: [Adapter.Source]) -> [Finding] {
+public func checkAdapter<Adapter: ClassificationAdapter>(_ adapter: Adapter, sources: [Adapter.Source]) -> [Finding] {
   var list = FindingList()
   list.expect(!Adapter.domain.isEmpty, "domain", "it has no name.")
   list.expect(!sources.isEmpty, "sources", "there are none, so little was checked.")
@@ -47,7 +47,7 @@ private struct Record: Equatable {
   let input: EncodedInput
 }
 
-private func records<Adapter: DomainAdapter>(of adapter: Adapter, source: Adapter.Source) throws -> [Record] {
+private func records<Adapter: ClassificationAdapter>(of adapter: Adapter, source: Adapter.Source) throws -> [Record] {
   var reader = try adapter.makeReader(for: source)
   var records: [Record] = []
   while let example = try reader.next() {
@@ -67,7 +67,9 @@ private func checkEncoding(_ encoding: InputEncoding, into list: inout FindingLi
   }
 }
 
-private func restoredAdapter<Adapter: DomainAdapter>(_ adapter: Adapter, into list: inout FindingList) -> Adapter? {
+private func restoredAdapter<Adapter: ClassificationAdapter>(_ adapter: Adapter, into list: inout FindingList)
+  -> Adapter?
+{
   do {
     let stored = try JSONEncoder().encode(adapter.configuration)
     let configuration = try JSONDecoder().decode(Adapter.Configuration.self, from: stored)
@@ -86,7 +88,7 @@ private func restoredAdapter<Adapter: DomainAdapter>(_ adapter: Adapter, into li
 }
 
 private func check(
-  _ record: Record, named name: String, of adapter: some DomainAdapter, into list: inout FindingList
+  _ record: Record, named name: String, of adapter: some ClassificationAdapter, into list: inout FindingList
 ) {
   list.expect(!record.id.isEmpty, name, "it has no id.")
   list.expect(!record.group.isEmpty, name, "it has no group.")

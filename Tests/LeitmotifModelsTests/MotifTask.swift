@@ -69,7 +69,7 @@ final class TemporaryFolder {
   }
 
   /// The bytes of a model's file.
-  func bytes(of model: TrainedClassifier<some DomainAdapter>, name: String = "model") throws -> Data {
+  func bytes(of model: TrainedClassifier<some ClassificationAdapter>, name: String = "model") throws -> Data {
     try model.write(to: path(name))
     return try Data(contentsOf: url.appending(path: name))
   }

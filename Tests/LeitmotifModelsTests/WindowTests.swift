@@ -3,7 +3,7 @@ import LeitmotifDNA
 import Testing
 
 /// Text as a domain whose reader cuts what is longer than `plan.length`.
-private struct CuttingAdapter: DomainAdapter {
+private struct CuttingAdapter: ClassificationAdapter {
   struct Configuration: Codable, Sendable, Equatable {}
   struct Source: Sendable {
     var sequences: [String]

@@ -27,7 +27,7 @@ struct AdapterCheckTests {
 }
 
 /// Words of the letters a and b; each suffix of a word is an example. Made wrong in one way.
-struct ToyAdapter: DomainAdapter {
+struct ToyAdapter: ClassificationAdapter {
   /// What the finding is to say.
   enum Mistake: String, CaseIterable, Codable, Sendable {
     case emptyID = "it has no id"

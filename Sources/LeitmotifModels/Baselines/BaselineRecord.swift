@@ -31,7 +31,7 @@ extension ModelFile {
   /// The baselines with the file's weights. Those whose features this version has not are left out: the model itself does
   /// without them.
   /// - Throws: ``ModelError/unusable(path:reason:)``.
-  func makeBaselines(_ adapter: some DomainAdapter) throws(ModelError) -> [LinearBaseline] {
+  func makeBaselines(_ adapter: some ClassificationAdapter) throws(ModelError) -> [LinearBaseline] {
     let families = adapter.baselines
     var baselines: [LinearBaseline] = []
     for record in baselineRecords {

@@ -3,7 +3,7 @@ import LeitmotifData
 /// A domain of strings of brackets: does every one that opens close?
 ///
 /// All that a domain needs is here. It knows nothing of tensors, models or training, and imports `LeitmotifData` alone.
-struct BracketAdapter: DomainAdapter {
+struct BracketAdapter: ClassificationAdapter {
   static let domain = "brackets"
 
   /// Which characters are brackets; it is stored in the model file.

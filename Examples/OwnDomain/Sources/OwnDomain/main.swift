@@ -1,4 +1,4 @@
-// A domain of one's own: strings of brackets, which balance or do not. BracketDomain.swift conforms to `DomainAdapter` of
+// A domain of one's own: strings of brackets, which balance or do not. BracketDomain.swift conforms to `ClassificationAdapter` of
 // `LeitmotifData` and knows nothing else; what follows checks it, and trains, scores, saves, loads and predicts with it as with
 // the built-in domains.
 //
