@@ -81,7 +81,8 @@ let package = Package(
       name: "LeitmotifTrainingTests", dependencies: ["LeitmotifTraining", "LeitmotifTensor", "LeitmotifData"],
       swiftSettings: swift),
     .testTarget(
-      name: "LeitmotifModelsTests", dependencies: ["Leitmotif", "LeitmotifDNA"], swiftSettings: swift),
+      name: "LeitmotifModelsTests", dependencies: ["Leitmotif", "LeitmotifDNA", "LeitmotifTestSupport"],
+      swiftSettings: swift),
     .testTarget(name: "LeitmotifDataTests", dependencies: ["LeitmotifData"], swiftSettings: swift),
     .testTarget(
       name: "LeitmotifDNATests", dependencies: ["LeitmotifDNA", "LeitmotifData", "CHTSlib", "CZlib"],

@@ -46,7 +46,7 @@ final class CheckpointFile {
   }
 
   /// Writes a checkpoint when one is due, and when the training ends: what follows may be broken off too.
-  func show(_ snapshot: ClassifierSnapshot, _ reason: StopReason?) throws {
+  func show(_ snapshot: TrainingSnapshot, _ reason: StopReason?) throws {
     let isDue =
       interval.map { snapshot.updateCount.isMultiple(of: $0) } ?? (lastWritten.duration(to: .now) > .seconds(60))
     guard isDue || reason != nil else { return }

@@ -16,8 +16,12 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   case wrongDomain(path: String, expected: String, actual: String)
   /// No example has both a label and a step.
   case noExamples
+  /// There is no sequence with a step.
+  case noSequences
   /// The first `count` examples already take more than `limit` bytes of memory.
   case tooLarge(limit: Int, count: Int)
+  /// The constraints of a generation leave no token that may come next.
+  case nothingAllowed(step: Int)
   /// Training has nothing to tell apart.
   case oneClassOnly(label: String)
 
@@ -41,8 +45,12 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
       "\(path): a model of the domain '\(actual)', not '\(expected)'; use 'leitmotif \(actual) …'"
     case .noExamples:
       "there are no labelled examples with a sequence; check the files and filters"
+    case .noSequences:
+      "there are no sequences; check the files"
     case .tooLarge(let limit, let count):
       "the first \(count) examples already take more than \(limit) bytes of memory; give fewer, or raise --max-memory"
+    case .nothingAllowed(let step):
+      "nothing may follow the first \(step) symbols, since no symbol meets all constraints; relax one of them"
     case .oneClassOnly(let label):
       "every example has the label '\(label)'; a classifier needs at least two labels"
     }

@@ -10,9 +10,6 @@ public import LeitmotifTensor
 /// there are any, `calibration` and `baselines` (JSON), with the latters' tensors under `baseline.`.
 /// Bytes depend on the content alone.
 public struct ModelFile: Sendable {
-  /// The version of the layout that this library writes and reads.
-  public static let format = "1"
-
   /// Where it was read.
   public let path: String
   /// The name of the domain whose sequences the model reads, such as `dna`.
@@ -34,44 +31,21 @@ public struct ModelFile: Sendable {
   /// The baselines' weights.
   let baselineTensors: [String: Tensor]
 
-  private static let shape = "SequenceClassifier"
-  /// What the domain wrote, as it stands in the file.
-  private let domainText: String
+  static let shape = "SequenceClassifier"
+  fileprivate let container: ModelContainer
 
   /// Reads a model file without knowing its domain.
   /// - Throws: `TensorError` when it cannot be read, ``ModelError/notAModel(path:reason:)``.
   public init(contentsOf path: String) throws {
-    let container = try Safetensors(contentsOf: path)
-    func field(_ name: String) throws(ModelError) -> String {
-      guard let value = container.metadata[name] else { throw .notAModel(path: path, reason: "it has no \(name)") }
-      return value
-    }
-    func decoded<Value: Decodable>(_ name: String) throws -> Value {
-      let text = try field(name)
-      do {
-        return try JSONDecoder().decode(Value.self, from: Data(text.utf8))
-      } catch {
-        throw ModelError.notAModel(path: path, reason: "its \(name) cannot be understood")
-      }
-    }
-    let format = try field("format")
-    guard format == Self.format else {
-      throw ModelError.notAModel(path: path, reason: "format \(format); this version reads \(Self.format)")
-    }
-    let shape = try field("shape")
-    if shape == ClassifierCheckpoint.shape {
-      throw ModelError.notAModel(path: path, reason: "a checkpoint; go on with it by 'train --resume'")
-    }
-    guard shape == Self.shape else { throw ModelError.notAModel(path: path, reason: "unknown shape \(shape)") }
+    let container = try ModelContainer(contentsOf: path, shape: Self.shape)
     self.path = path
-    domainText = try field("domain")
-    let record: DomainRecord<JSONValue> = try decoded("domain")
-    (domain, configuration) = (record.name, try jsonText(record.configuration))
-    architecture = try decoded("architecture")
-    labels = try decoded("labels")
-    summary = try decoded("training")
-    calibration = container.metadata["calibration"] == nil ? .none : try decoded("calibration")
-    baselineRecords = container.metadata["baselines"] == nil ? [] : try decoded("baselines")
+    self.container = container
+    (domain, configuration) = (container.domain, container.configuration)
+    architecture = try container.decoded("architecture")
+    labels = try container.decoded("labels")
+    summary = try container.decoded("training")
+    calibration = try container.decodedIfPresent("calibration") ?? .none
+    baselineRecords = try container.decodedIfPresent("baselines") ?? []
     guard summary.longestExample.map({ $0 >= 1 }) ?? true else {
       throw ModelError.notAModel(path: path, reason: "its longest example has no step")
     }
@@ -86,58 +60,20 @@ extension ModelFile {
   /// The metadata of a model.
   fileprivate static func metadata(of trained: TrainedClassifier<some ClassificationAdapter>) throws -> [String: String]
   {
-    var metadata = [
-      "format": format,
-      "shape": shape,
-      "domain": try jsonText(DomainRecord(trained.adapter)),
-      "architecture": try jsonText(trained.model.architecture),
-      "labels": try jsonText(trained.labels),
-      "training": try jsonText(trained.summary),
-    ]
+    var metadata = try ModelContainer.metadata(
+      shape: shape, adapter: trained.adapter, architecture: trained.model.architecture, training: trained.summary)
+    metadata["labels"] = try jsonText(trained.labels)
     if trained.calibration != .none { metadata["calibration"] = try jsonText(trained.calibration) }
     if !trained.baselines.isEmpty { metadata["baselines"] = try jsonText(trained.baselines.map(BaselineRecord.init)) }
     return metadata
   }
 
-  /// The adapter that the domain's settings describe.
-  fileprivate func makeAdapter<Adapter: DomainAdapter>() throws -> Adapter {
-    guard domain == Adapter.domain else {
-      throw ModelError.wrongDomain(path: path, expected: Adapter.domain, actual: domain)
-    }
-    do {
-      let record = try JSONDecoder().decode(DomainRecord<Adapter.Configuration>.self, from: Data(domainText.utf8))
-      return try Adapter(configuration: record.configuration)
-    } catch is DecodingError {
-      throw ModelError.notAModel(path: path, reason: "its configuration cannot be understood")
-    } catch {
-      throw ModelError.unusable(path: path, reason: "\(error)")
-    }
-  }
-
   /// The model with the file's weights. Nothing of its size is made before the file is known to hold as much.
   fileprivate func makeClassifier(layers: LayerFactory) throws -> SequenceClassifier {
-    do {
+    try container.makeModel(tensors, least: architecture.parameterCount(gateCount: layers.knownGateCount)) {
       try architecture.validate()
-      let (count, least) = (
-        tensors.reduce(0) { $0 + $1.tensor.elementCount }, architecture.parameterCount(gateCount: layers.knownGateCount)
-      )
-      guard count >= least else {
-        throw ModelError.unusable(
-          path: path, reason: "it has \(count) weights, but its architecture wants at least \(least); train it again")
-      }
-      var model = try Initializer.withoutDrawing {
-        try SequenceClassifier(architecture, random: RandomStream(seed: 0), layers: layers)
-      }
-      try model.setParameters(
-        named: Dictionary(tensors.map { ($0.name, $0.tensor) }, uniquingKeysWith: { first, _ in first }))
-      return model
-    } catch let error as ModelError {
-      switch error {
-      case .unknownCell, .unusable: throw error
-      default: throw ModelError.unusable(path: path, reason: "\(error)")
-      }
-    } catch {
-      throw ModelError.unusable(path: path, reason: "\(error)")
+    } make: {
+      try SequenceClassifier(architecture, random: RandomStream(seed: 0), layers: layers)
     }
   }
 }
@@ -158,7 +94,7 @@ extension TrainedClassifier {
   ///   ``ModelError/unknownCell(name:known:)``.
   public static func load(from path: String, layers: LayerFactory = .builtIn) throws -> TrainedClassifier {
     let file = try ModelFile(contentsOf: path)
-    let adapter: Adapter = try file.makeAdapter()
+    let adapter: Adapter = try file.container.makeAdapter()
     guard file.architecture.classCount == file.labels.count, file.architecture.inputSize == adapter.inputEncoding.width
     else { throw ModelError.notAModel(path: path, reason: "its architecture does not fit its labels and domain") }
     return TrainedClassifier(

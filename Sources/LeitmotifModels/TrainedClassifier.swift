@@ -51,7 +51,7 @@ extension TrainedClassifier {
     options: ClassifierOptions = ClassifierOptions(), layers: LayerFactory = .builtIn,
     threads: ThreadPool = .serial, observers: [any TrainingObserver] = [],
     resuming interrupted: ClassifierCheckpoint? = nil, shouldStop: @escaping @Sendable () -> Bool = { false },
-    checkpoint: ((ClassifierSnapshot, StopReason?) throws -> Void)? = nil
+    checkpoint: ((TrainingSnapshot, StopReason?) throws -> Void)? = nil
   ) throws -> TrainedClassifier {
     try options.validate()
     let labels = training.labels
@@ -70,7 +70,8 @@ extension TrainedClassifier {
     var trainer = try options.makeTrainer(threads: threads, observers: observers)
     trainer.shouldStop = shouldStop
     let breaks = try TrainingBreaks(resuming: interrupted, checkpoint: checkpoint) {
-      try TrainingContext(options: options, adapter: adapter, training: training, validation: validation)
+      try TrainingContext(
+        options: options, adapter: adapter, trainingDigest: training.digest, validationDigest: validation.digest)
     }
     let encoding = adapter.inputEncoding
     let loss = { (model: SequenceClassifier, batch: EncodedBatch, step: TrainingStep) in
@@ -79,8 +80,9 @@ extension TrainedClassifier {
         logits, targets: batch.classIndices, classWeights: classWeights, smoothing: options.labelSmoothing)
     }
     let result = try trainer.fit(
-      model, on: batches, resuming: try breaks?.state(for: model, optimizer: trainer.optimizer), loss: loss,
-      validate: validation.count == 0 ? nil : { scorer.score($0.callAsFunction) }, checkpoint: breaks?.show)
+      model, on: batches, resuming: try breaks?.state(for: model, optimizer: trainer.optimizer) { _ in () },
+      loss: loss, validate: validation.count == 0 ? nil : { scorer.score($0.callAsFunction) },
+      checkpoint: breaks.map { breaks in { try breaks.show($0, $1) { _ in [] } } })
     return try TrainedClassifier(
       model: result.model, labels: labels, adapter: adapter,
       summary: TrainingSummary(

@@ -3,55 +3,80 @@ internal import LeitmotifTensor
 internal import LeitmotifTraining
 
 /// Where a training begins and what it shows on the way, for those who may break it off.
-struct TrainingBreaks {
-  let interrupted: ClassifierCheckpoint?
-  let checkpoint: ((ClassifierSnapshot, StopReason?) throws -> Void)?
-  let context: TrainingContext
+struct TrainingBreaks<Options: ResumableOptions> {
+  let interrupted: TrainingCheckpoint<Options>?
+  let checkpoint: ((TrainingSnapshot, StopReason?) throws -> Void)?
+  let context: TrainingContext<Options>
 
   /// Nil for a training that neither goes on from a checkpoint nor makes one.
   init?(
-    resuming interrupted: ClassifierCheckpoint?, checkpoint: ((ClassifierSnapshot, StopReason?) throws -> Void)?,
-    in context: () throws -> TrainingContext
+    resuming interrupted: TrainingCheckpoint<Options>?, checkpoint: ((TrainingSnapshot, StopReason?) throws -> Void)?,
+    in context: () throws -> TrainingContext<Options>
   ) rethrows {
     if interrupted == nil, checkpoint == nil { return nil }
     (self.interrupted, self.checkpoint, self.context) = (interrupted, checkpoint, try context())
   }
 
-  func state(
-    for model: SequenceClassifier, optimizer: any Optimizer
-  ) throws -> TrainingState<SequenceClassifier, Void>? {
-    try interrupted?.state(for: model, in: context, optimizer: optimizer)
+  func state<Model: Module, Carry: Sendable>(
+    for model: Model, optimizer: any Optimizer, carry: ([NamedTensor]) throws -> Carry
+  ) throws -> TrainingState<Model, Carry>? {
+    try interrupted?.state(for: model, in: context, optimizer: optimizer, carry: carry)
   }
 
-  func show(_ state: TrainingState<SequenceClassifier, Void>, _ reason: StopReason?) throws {
-    try checkpoint?(ClassifierSnapshot(state: state, context: context), reason)
+  func show<Model: Module, Carry: Sendable>(
+    _ state: TrainingState<Model, Carry>, _ reason: StopReason?, carry: @escaping @Sendable (Carry) -> [NamedTensor]
+  ) throws {
+    try checkpoint?(TrainingSnapshot(state, in: context, carry: carry), reason)
   }
 }
 
 /// What a training must have in common with the one that it goes on with.
-struct TrainingContext: Sendable, Codable {
-  var options: ClassifierOptions
+struct TrainingContext<Options: ResumableOptions>: Sendable, Codable {
+  var options: Options
   var domain: String
   var trainingDigest: String
   var validationDigest: String
 
   init(
-    options: ClassifierOptions, adapter: some DomainAdapter, training: ExampleSet, validation: ExampleSet
+    options: Options, adapter: some DomainAdapter, trainingDigest: String, validationDigest: String
   ) throws {
     self.options = options
     domain = try jsonText(DomainRecord(adapter))
-    (trainingDigest, validationDigest) = (training.digest, validation.digest)
+    (self.trainingDigest, self.validationDigest) = (trainingDigest, validationDigest)
   }
 
   /// What differs, for a person; nil if nothing does. What ends a training may differ.
   func difference(from other: TrainingContext) -> String? {
-    var mine = options
-    (mine.epochs, mine.maxUpdates) = (other.options.epochs, other.options.maxUpdates)
-    (mine.timeBudget, mine.patience) = (other.options.timeBudget, other.options.patience)
-    if mine != other.options { return "the settings" }
+    if options.ending(as: other.options) != other.options { return "the settings" }
     if domain != other.domain { return "how sequences are read" }
     if trainingDigest != other.trainingDigest { return "the training sequences or their labels" }
     return validationDigest == other.validationDigest ? nil : "the validation sequences or their labels"
+  }
+}
+
+extension ClassifierOptions: ResumableOptions {
+  /// `SequenceClassifier checkpoint`
+  public static var checkpointShape: String { "SequenceClassifier checkpoint" }
+
+  /// With the end of `other`: its epochs, updates, time and patience.
+  public func ending(as other: ClassifierOptions) -> ClassifierOptions {
+    var options = self
+    (options.epochs, options.maxUpdates) = (other.epochs, other.maxUpdates)
+    (options.timeBudget, options.patience) = (other.timeBudget, other.patience)
+    return options
+  }
+}
+
+extension GeneratorOptions: ResumableOptions {
+  /// `SequenceGenerator checkpoint`
+  public static var checkpointShape: String { "SequenceGenerator checkpoint" }
+
+  /// With the end of `other`: its epochs, updates, time and patience.
+  public func ending(as other: GeneratorOptions) -> GeneratorOptions {
+    var options = self
+    (options.epochs, options.maxUpdates) = (other.epochs, other.maxUpdates)
+    (options.timeBudget, options.patience) = (other.timeBudget, other.patience)
+    return options
   }
 }
 

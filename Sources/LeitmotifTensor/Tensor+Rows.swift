@@ -38,6 +38,26 @@ extension Tensor {
   }
 }
 
+extension Tensor {
+  /// Rows as columns.
+  ///
+  /// **Shapes** self [rows, columns], result [columns, rows].
+  public func transposed() -> Tensor {
+    precondition(shape.rank == 2, "\(shape) is not a matrix")
+    return transposedValues().differentiable(from: [self]) { [$0.transposedValues()] }
+  }
+
+  private func transposedValues() -> Tensor {
+    let (rows, columns, values) = (shape[0], shape[1], values)
+    var result: [Float] = []
+    result.reserveCapacity(values.count)
+    for column in 0..<columns {
+      for row in 0..<rows { result.append(values[row * columns + column]) }
+    }
+    return Tensor(result, shape: Shape(rows: columns, width: rows))
+  }
+}
+
 /// The rows of `tensors`, one after the other.
 ///
 /// **Shapes** each [rowsᵢ, …] with the same other axes; result [Σ rowsᵢ, …].

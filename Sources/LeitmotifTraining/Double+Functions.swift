@@ -5,10 +5,10 @@ extension Double {
   var cosine: Double { cos(self) }
 
   /// ln x
-  var naturalLogarithm: Double { log(self) }
+  package var naturalLogarithm: Double { log(self) }
 
   /// eˣ
-  var exponential: Double { exp(self) }
+  package var exponential: Double { exp(self) }
 
   /// x to a whole power.
   func raised(to exponent: Int) -> Double { pow(self, Double(exponent)) }

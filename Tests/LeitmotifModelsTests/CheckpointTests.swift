@@ -27,7 +27,7 @@ import Testing
     _ options: ClassifierOptions = options, on training: ExampleSet = MotifTask.examples(48, seed: 1),
     validation: ExampleSet = MotifTask.examples(12, seed: 2), strands: DNAConfiguration.Strands = .both,
     threads: ThreadPool = .serial, resuming checkpoint: ClassifierCheckpoint? = nil,
-    _ show: ((ClassifierSnapshot, StopReason?) throws -> Void)? = nil
+    _ show: ((TrainingSnapshot, StopReason?) throws -> Void)? = nil
   ) throws -> TrainedClassifier<DNAAdapter> {
     try .train(
       DNAAdapter(configuration: DNAConfiguration(strands: strands)), on: training, validation: validation,
