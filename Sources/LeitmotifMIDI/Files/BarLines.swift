@@ -50,7 +50,7 @@ public struct BarLines: Sendable, Hashable {
   /// When a bar begins: its first whole tick.
   /// - Parameter bar: from 0; bars go on after the piece.
   public func start(ofBar bar: Int) -> Tick {
-    let segment = segments.last { $0.firstBar <= bar } ?? segments[0]
+    let segment = lastSegment { $0.firstBar <= bar }
     let scaled = (bar - segment.firstBar) * segment.scaledLength
     return Tick(segment.start.rawValue + (scaled + segment.metre.beatUnit - 1) / segment.metre.beatUnit)
   }
@@ -61,9 +61,16 @@ public struct BarLines: Sendable, Hashable {
     return segment.firstBar + segment.barCount(in: end.rawValue - segment.start.rawValue)
   }
 
-  private func segment(at tick: Tick) -> Segment {
-    // There are few: a piece with thousands of metres is none that is read for its bars alone.
-    segments.last { $0.start <= tick } ?? segments[0]
+  private func segment(at tick: Tick) -> Segment { lastSegment { $0.start <= tick } }
+
+  /// The last of the segments for which `precedes`, which holds up to some segment: at least for the first.
+  private func lastSegment(where precedes: (Segment) -> Bool) -> Segment {
+    var (low, high) = (0, segments.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if precedes(segments[middle]) { low = middle } else { high = middle }
+    }
+    return segments[low]
   }
 }
 

@@ -112,7 +112,8 @@ struct MIDITrackParser {
     if type == MetaType.endOfTrack {
       if !data.isEmpty {
         try diagnostics.report(
-          "an end-of-track event of \(data.count) bytes", at: place, remedy: "the bytes are skipped")
+          "an end-of-track event with \(data.count) data byte\(data.count == 1 ? "" : "s")", at: place,
+          remedy: "skipped")
       }
       return .end
     }
