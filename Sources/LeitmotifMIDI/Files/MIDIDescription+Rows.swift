@@ -14,7 +14,8 @@ extension MIDIDescription {
     let tracks = "\(trackCount) track\(trackCount == 1 ? "" : "s")"
     var rows = [Row(name: "format", value: "MIDI, format \(format.rawValue), \(tracks), \(division)")]
     if !otherChunks.isEmpty {
-      let chunks = Self.list(otherChunks.map { "'\($0.name)' of \($0.data.count) bytes" })
+      let chunks = Self.list(
+        otherChunks.map { "'\($0.name)' of \($0.data.count) byte\($0.data.count == 1 ? "" : "s")" })
       rows.append(Row(name: "other chunks", value: chunks))
     }
     if format != .independentTracks { return rows + pieces.flatMap(\.rows) }

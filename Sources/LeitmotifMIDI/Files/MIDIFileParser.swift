@@ -130,7 +130,7 @@ struct MIDIFileParser {
     if cursor.position == start { _ = cursor.take(1) }
     _ = cursor.skip(to: .track)
     try diagnostics.report(
-      "\(Self.bytes(cursor.position - start)) that are no chunk", at: start, remedy: "skipped")
+      "\(Self.bytes(cursor.position - start)) outside any chunk", at: start, remedy: "skipped")
   }
 
   private mutating func parseTrack(at start: Int, length: Int) throws(MIDIError) {

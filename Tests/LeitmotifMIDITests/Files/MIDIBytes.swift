@@ -129,15 +129,15 @@ extension MIDIBytes {
     Oddity(
       "a header that claims too much", Array("MThd".utf8) + [1, 0, 0, 0, 0, 1, 0, 1, 0, 96] + track(note),
       found: ["byte 4: a header of 16777216 bytes"]),
-    Oddity("bytes after the last track", file(note) + [1, 2, 3], found: ["byte 34: 3 bytes that are no chunk"]),
+    Oddity("bytes after the last track", file(note) + [1, 2, 3], found: ["byte 34: 3 bytes outside any chunk"]),
     Oddity(
       "bytes between tracks", header(tracks: 2) + track(note) + [0, 0, 0] + track(note),
-      found: ["byte 34: 3 bytes that are no chunk"]),
+      found: ["byte 34: 3 bytes outside any chunk"]),
     Oddity(
       "a chunk that claims too much", header() + Array("Junk".utf8) + [1, 0, 0, 0] + track(note),
-      found: ["byte 14: 8 bytes that are no chunk"]),
-    Oddity("a second header", header() + header() + track(note), found: ["byte 14: 14 bytes that are no chunk"]),
-    Oddity("a track without a length", file(note) + Array("MTrk".utf8), found: ["byte 34: 4 bytes that are no chunk"]),
+      found: ["byte 14: 8 bytes outside any chunk"]),
+    Oddity("a second header", header() + header() + track(note), found: ["byte 14: 14 bytes outside any chunk"]),
+    Oddity("a track without a length", file(note) + Array("MTrk".utf8), found: ["byte 34: 4 bytes outside any chunk"]),
     Oddity(
       "a time of six bytes", file([0x81, 0x80, 0x80, 0x80, 0x80, 0, 0x90, 60, 80, 96, 0x80, 60, 64]),
       found: ["byte 22: a time of more than four bytes; taken as 268435455"]),
