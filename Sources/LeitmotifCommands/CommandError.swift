@@ -57,7 +57,7 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
       "the demonstration's data was not found in \(searched.joined(separator: " or ")); "
         + "run it from the project's folder, or install the tool with 'make install'"
     case .notInspectable(let path, let reason):
-      "\(Self.shown(path)): neither a model of leitmotif nor a sequence file (\(reason)); check the path"
+      "\(Self.shown(path)): no model of leitmotif, sequence file or MIDI file (\(reason)); check the path"
     case .notAModel(let path, let format):
       "\(path): \(format.map { "this is \($0)" } ?? "not a model of leitmotif"); "
         + "the model, which 'leitmotif dna train' wrote, comes first"

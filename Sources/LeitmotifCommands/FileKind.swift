@@ -4,6 +4,7 @@ internal import Foundation
 enum FileKind {
   case model
   case sequences
+  case midi
 
   /// - Throws: ``CommandError/notInspectable(path:reason:)`` when it cannot be read.
   init(of path: String) throws {
@@ -25,7 +26,8 @@ enum FileKind {
     }
     defer { try? handle.close() }
     do {
-      self = Self.isModel(beginning: [UInt8](try handle.read(upToCount: 9) ?? Data())) ? .model : .sequences
+      let beginning = [UInt8](try handle.read(upToCount: 12) ?? Data())
+      self = Self.isModel(beginning: beginning) ? .model : Self.isMIDI(beginning: beginning) ? .midi : .sequences
     } catch {
       throw CommandError.notInspectable(path: path, reason: "it cannot be read")
     }
@@ -33,8 +35,13 @@ enum FileKind {
 
   /// A safetensors file starts with the length of its header, little-endian, then the header, which is JSON.
   private static func isModel(beginning bytes: [UInt8]) -> Bool {
-    guard bytes.count == 9, bytes[8] == UInt8(ascii: "{") else { return false }
+    guard bytes.count >= 9, bytes[8] == UInt8(ascii: "{") else { return false }
     // The format's own bound. A text's first eight bytes are far above it; a model that was cut short is still below.
     return bytes[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) } <= 100_000_000
+  }
+
+  /// As itself, or in a RIFF wrapper.
+  private static func isMIDI(beginning bytes: [UInt8]) -> Bool {
+    bytes.starts(with: "MThd".utf8) || bytes.starts(with: "RIFF".utf8) && bytes.dropFirst(8).elementsEqual("RMID".utf8)
   }
 }

@@ -1,14 +1,18 @@
 internal import ArgumentParser
 internal import Leitmotif
 internal import LeitmotifDNA
+internal import LeitmotifMIDI
 
 /// `leitmotif inspect`
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "inspect", abstract: "Tell what a model or a sequence file holds.")
+    commandName: "inspect", abstract: "Tell what a model, a sequence file or a MIDI file holds.")
 
-  @Argument(help: "A model, a training's checkpoint, or FASTA, FASTQ, BAM, CRAM or SAM.")
+  @Argument(help: "A model, a training's checkpoint, FASTA, FASTQ, BAM, CRAM or SAM, or MIDI.")
   var file: String
+
+  @Flag(help: "Refuse a MIDI file that breaks the format's rules, rather than mend it and warn.")
+  var strict = false
 
   @OptionGroup(title: "Reading") var reading: DNAReadingFlags
 
@@ -16,6 +20,7 @@ struct InspectCommand: ParsableCommand {
     switch try FileKind(of: file) {
     case .model: try Console.data(try description(ofModel: file))
     case .sequences: try Console.data(try description(ofSequences: file))
+    case .midi: try Console.data(try description(ofMIDI: file))
     }
   }
 
@@ -89,6 +94,14 @@ struct InspectCommand: ParsableCommand {
       ["lengths", count == 0 ? "–" : "\(shortest.grouped)–\(longest.grouped)"],
       ["N among them", "\(short(share * 100)) %"],
     ])
+  }
+
+  private func description(ofMIDI path: String) throws -> String {
+    let reading = try MIDIFile.read(contentsOf: path, strict: strict)
+    for warning in reading.warnings { Console.warning("\(warning)") }
+    let omitted = reading.omittedWarningCount
+    if omitted > 0 { Console.warning("\(path): \(omitted.grouped) more such place\(omitted == 1 ? "" : "s")") }
+    return lines(MIDIDescription(of: reading.file).rows.map { [$0.name, $0.value] })
   }
 
   /// Names to the left, values to the right.

@@ -1,0 +1,82 @@
+import Synchronization
+
+/// What became of the files of a data set: share one among its sources.
+public final class MIDITally: Sendable {
+  private let outcomes = Mutex<[String: Outcome]>([:])
+
+  /// What became of one file.
+  public struct Outcome: Sendable, Hashable {
+    /// Pieces that it gave.
+    public var pieceCount: Int
+    /// Why stretches of it, or the whole file, gave none.
+    public var skipped: [SkipReason]
+    /// What was done to its notes.
+    public var counts: ExtractionCounts
+  }
+
+  /// Files that share a reason to be left out, in whole or in part.
+  public struct Skipped: Sendable, Hashable {
+    /// In a few words.
+    public var reason: String
+    /// Sorted bytewise.
+    public var files: [String]
+  }
+
+  /// Nothing so far.
+  public init() {}
+
+  /// What became of a file, so that a second pass counts it once.
+  func note(_ extraction: Extraction, of file: String) {
+    let outcome = Outcome(
+      pieceCount: extraction.pieces.count, skipped: extraction.skipped, counts: extraction.counts)
+    outcomes.withLock { $0[file] = outcome }
+  }
+
+  /// Files that were read, whatever became of them.
+  public var fileCount: Int { outcomes.withLock { $0.count } }
+
+  /// Pieces that the files gave.
+  public var pieceCount: Int { outcomes.withLock { $0.values.reduce(0) { $0 + $1.pieceCount } } }
+
+  /// Of all files together.
+  public var counts: ExtractionCounts {
+    outcomes.withLock { $0.values.reduce(into: ExtractionCounts()) { $0 += $1.counts } }
+  }
+
+  /// What was left out and why: the reason of most files first.
+  public var skipped: [Skipped] {
+    var files: [String: Set<String>] = [:]
+    for (file, outcome) in outcomes.withLock({ $0 }) {
+      for reason in outcome.skipped { files[reason.description, default: []].insert(file) }
+    }
+    return files.map { reason, files in
+      Skipped(reason: reason, files: files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+    }.sorted {
+      $0.files.count == $1.files.count
+        ? $0.reason.utf8.lexicographicallyPrecedes($1.reason.utf8) : $0.files.count > $1.files.count
+    }
+  }
+
+  /// Sentences for the user: what was left out, with the first few names, and what was done to the notes.
+  public var notes: [String] {
+    let left = skipped.map { skipped in
+      let names = skipped.files.prefix(3).joined(separator: ", ")
+      let more = skipped.files.count > 3 ? ", …" : ""
+      return
+        "\(skipped.files.count == 1 ? "1 file" : "\(skipped.files.count) files"): \(skipped.reason) (\(names)\(more))"
+    }
+    return left + counts.notesForUser
+  }
+}
+
+extension ExtractionCounts {
+  fileprivate var notesForUser: [String] {
+    let counted = [
+      (notesOfOtherParts, "of other parts or drums left out"), (notesUnderneath, "left out under a higher note"),
+      (notesShortened, "ended by the next"), (notesFolded, "moved by octaves into the range"),
+    ].filter { $0.0 > 0 }.map { "\($0.0) notes \($0.1)" }
+    let share = gridShare.map { "\(Int(($0 * 100).rounded()))% of the onsets are on the grid" }
+    let cut = stepsCut > 0 ? ["\(stepsCut) steps cut from the ends of long pieces"] : []
+    return (share.map { [$0] } ?? []) + counted + cut
+  }
+}
