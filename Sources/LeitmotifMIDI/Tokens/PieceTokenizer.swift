@@ -26,6 +26,9 @@ public protocol PieceTokenizer: Tokenizer where Content == Piece {
   /// Tokens that let time pass without an onset, however often they come.
   var waitingTokens: Set<Int> { get }
 
+  /// What may follow what, for tokens of which some orders have no meaning; nil where all have one.
+  var grammar: (any TokenConstraint)? { get }
+
   /// The piece that tokens stand for, up to the first end token or to their end, under a head that they do not hold.
   ///
   /// Models may give tokens in orders that no piece has; what has no meaning where it stands is passed over.
@@ -34,6 +37,9 @@ public protocol PieceTokenizer: Tokenizer where Content == Piece {
 }
 
 extension PieceTokenizer {
+  /// None.
+  public var grammar: (any TokenConstraint)? { nil }
+
   /// A piece under a plain head: 4/4, in C major.
   public func content(of tokens: [Int]) throws -> Piece { try piece(of: tokens, head: PieceHead()) }
 
