@@ -70,7 +70,9 @@ public struct MIDIAdapter: GenerationAdapter {
 extension MIDIConfiguration {
   func makeTokenizer() -> any PieceTokenizer {
     switch tokens {
-    case .melody, .notes, .polyphony: MelodyTokenizer(pitches: pitches, grid: grid)
+    case .melody: MelodyTokenizer(pitches: pitches, grid: grid)
+    case .notes: NoteTokenizer(pitches: pitches, grid: grid)
+    case .polyphony: PolyphonyTokenizer(pitches: pitches, grid: grid)
     }
   }
 }
