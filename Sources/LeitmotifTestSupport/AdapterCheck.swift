@@ -17,7 +17,7 @@ public func checkAdapter<Adapter: ClassificationAdapter>(_ adapter: Adapter, sou
   list.expect(!sources.isEmpty, "sources", "there are none, so little was checked.")
   checkEncoding(adapter.inputEncoding, into: &list)
   checkBaselines(adapter.baselines, into: &list)
-  let restored = restoredAdapter(adapter, into: &list)
+  let restored = restored(adapter, into: &list)
   for (index, source) in sources.enumerated() {
     let name = "source \(index)"
     do {
@@ -67,9 +67,8 @@ private func checkEncoding(_ encoding: InputEncoding, into list: inout FindingLi
   }
 }
 
-private func restoredAdapter<Adapter: ClassificationAdapter>(_ adapter: Adapter, into list: inout FindingList)
-  -> Adapter?
-{
+/// An adapter made from the stored configuration; nil, with a finding, where that fails.
+func restored<Adapter: DomainAdapter>(_ adapter: Adapter, into list: inout FindingList) -> Adapter? {
   do {
     let stored = try JSONEncoder().encode(adapter.configuration)
     let configuration = try JSONDecoder().decode(Adapter.Configuration.self, from: stored)
