@@ -8,6 +8,8 @@ final class AlignmentReader: RecordReader {
   private let keepsRecords: Bool
   /// Whether more of a record is asked for than its bases and flags.
   private let needsWhole: Bool
+  /// Whether records may be decoded together: all of them are wanted, and no more of each than is decoded so.
+  let takesBatches: Bool
   /// The intervals of each contig of the header, where there are any to choose by.
   private let targets: [SortedRanges?]?
   /// What an index was asked for, by contig; nil where all is read. Of CRAM slices with several contigs htslib 1.16 gives reads
@@ -24,6 +26,7 @@ final class AlignmentReader: RecordReader {
     if case .tag(let tag) = source.labelling { self.tag = tag } else { tag = nil }
     keepsRecords = source.alignmentHeader != nil
     needsWhole = tag != nil || keepsRecords || reading.targets != nil
+    takesBatches = keepsAll && !needsWhole
     try source.alignmentHeader?.admit(HeaderCopy(of: file))
     if let targets = reading.targets {
       let contigs = file.contigs
@@ -39,6 +42,12 @@ final class AlignmentReader: RecordReader {
   }
 
   func next() throws(ReadFault) -> SequenceRecord? {
+    if takesBatches, try file.batchHasNext() {
+      let batch = file.batch
+      defer { batch.advance() }
+      return SequenceRecord(
+        name: batch.name, codes: batch.codes, flags: batch.flags, reference: file.reference(batch.contig, batch.flags))
+    }
     while try advance() {
       if let reference, let contig = file.contig { try reference.verify(contig, of: file) }
       guard keepsAll && selected == nil || isSelected else {
@@ -53,6 +62,7 @@ final class AlignmentReader: RecordReader {
   }
 
   var progress: Double? { file.progress }
+  var plain: AlignmentFile? { takesBatches ? file : nil }
 
   /// Whether the record at hand is one to read, as `samtools view` has it.
   private var isSelected: Bool {
