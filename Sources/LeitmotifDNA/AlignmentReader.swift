@@ -148,11 +148,13 @@ enum CRAMIndex {
     var scanner = try ByteScanner(ByteSource(path: index.indexPath))
     var text: [UInt8] = []
     var places: Set<Int> = []
+    // htslib 1.16 leaks what it reads an index without a line with.
+    if try scanner.skipEmptyLines() == nil { throw damaged(index) }
     while try scanner.skipEmptyLines() != nil {
       try scanner.takeLine(into: &text)
       let numbers = text.split(separator: UInt8(ascii: "\t")).compactMap { Int(String(decoding: $0, as: UTF8.self)) }
       guard numbers.count == 6, numbers.allSatisfy({ (-2..<1 << 48).contains($0) }) else {
-        throw .selection("its index \(index.indexPath) is damaged. Remove the index, and it is built again")
+        throw damaged(index)
       }
       // Contig, start from 1, span, and the place of the container.
       let start = max(numbers[1] - 1, 0)
@@ -160,5 +162,9 @@ enum CRAMIndex {
       if sorted[numbers[0]]?.overlap(span) == true { places.insert(numbers[3]) }
     }
     return places.sorted()
+  }
+
+  private static func damaged(_ index: IndexedFile) -> ReadFault {
+    .selection("its index \(index.indexPath) is damaged. Remove the index, and it is built again")
   }
 }
