@@ -27,7 +27,7 @@ demo: install-missing ## Train, score and use a classifier of splice junctions
 	@printf '\nThe tool: .build/release/leitmotif ("make install" puts it on your path)\n'
 
 .PHONY: test
-test: install-missing lint layering unit paths examples docs ## Everything that has to hold: style, layering, tests, kernels, examples, documentation
+test: install-missing lint layering unit paths examples benchmarks docs ## Everything that has to hold: style, layering, tests, kernels, examples, benchmarks, documentation
 	$(call step,All checks passed)
 
 .PHONY: build
@@ -135,3 +135,9 @@ examples: $(EXAMPLES)
 $(EXAMPLES):
 	$(call step,Example $(notdir $@))
 	@cd $@ && swift run --quiet --scratch-path '$(CURDIR)/.build-examples' $(DEBUG)
+
+# In the examples' build folder, which has the libraries that they share.
+.PHONY: benchmarks
+benchmarks:
+	$(call step,Building the benchmarks)
+	@cd Benchmarks && swift build --quiet --scratch-path '$(CURDIR)/.build-examples' $(DEBUG)
