@@ -27,7 +27,7 @@ demo: install-missing ## Train, score and use a classifier of splice junctions
 	@printf '\nThe tool: .build/release/leitmotif ("make install" puts it on your path)\n'
 
 .PHONY: test
-test: install-missing lint layering unit paths examples docs ## Everything that has to hold: style, layering, tests, kernels, examples, documentation
+test: install-missing lint layering unit paths examples benchmarks docs ## Everything that has to hold: style, layering, tests, kernels, examples, benchmarks, documentation
 	$(call step,All checks passed)
 
 .PHONY: build
@@ -62,7 +62,7 @@ TARGET ?= fasta
 SECONDS ?= 60
 
 .PHONY: fuzz
-fuzz: install-missing ## Read made-up bytes for SECONDS=60 with TARGET=fasta fastq sam bam cram bed labels model safetensors checkpoint or midi
+fuzz: install-missing ## Read made-up bytes for SECONDS=60 with TARGET=fasta fastq sam bam cram fai gzi bai crai bed labels model safetensors checkpoint or midi
 	@cd Tests/Fuzz && swift build -c release --quiet --scratch-path '$(CURDIR)/$(FUZZ)' --product FuzzTargets \
 	  --sanitize=address -Xswiftc -sanitize=fuzzer -Xcc -fsanitize=fuzzer-no-link
 	@swiftc -parse-as-library -sanitize=fuzzer,address Tests/Fuzz/Main.swift -o $(FUZZ)/fuzz \
@@ -135,3 +135,9 @@ examples: $(EXAMPLES)
 $(EXAMPLES):
 	$(call step,Example $(notdir $@))
 	@cd $@ && swift run --quiet --scratch-path '$(CURDIR)/.build-examples' $(DEBUG)
+
+# In the examples' build folder, which has the libraries that they share.
+.PHONY: benchmarks
+benchmarks:
+	$(call step,Building the benchmarks)
+	@cd Benchmarks && swift build --quiet --scratch-path '$(CURDIR)/.build-examples' $(DEBUG)

@@ -1,5 +1,3 @@
-// For mkostemp.
-#define _GNU_SOURCE
 #include "leitmotif_hts_index.h"
 #include "lm_alignments.h"
 
@@ -203,31 +201,6 @@ int lm_can_make(const char *path) {
   if (descriptor < 0) return 0;
   close(descriptor);
   return unlink(path) == 0;
-}
-
-/// A name among the system's temporary files whose end is still to be chosen; NULL without memory.
-static char *temporary_name(void) {
-  const char *place = getenv("TMPDIR");
-  kstring_t path = KS_INITIALIZE;
-  if (kputs(place != NULL && *place != '\0' ? place : "/tmp", &path) >= 0 && kputs("/leitmotif-XXXXXX", &path) >= 0)
-    return ks_release(&path);
-  ks_free(&path);
-  return NULL;
-}
-
-char *lm_temporary_folder(void) {
-  char *path = temporary_name();
-  if (path != NULL && mkdtemp(path) != NULL) return path;
-  free(path);
-  return NULL;
-}
-
-int lm_temporary_file(void) {
-  char *path = temporary_name();
-  int descriptor = path != NULL ? mkostemp(path, O_CLOEXEC) : -1;
-  if (descriptor >= 0) unlink(path);
-  free(path);
-  return descriptor;
 }
 
 char *lm_real_path(const char *path) { return realpath(path, NULL); }

@@ -59,16 +59,32 @@ static size_t read_in_place(const uint8_t *bytes, size_t available, const sam_hd
   return size;
 }
 
-/// Takes the next record where the current block has all of it; 0 for any other.
-static int take_in_place(lm_alignments *file, lm_read *read) {
+size_t lm_alignments_take(lm_alignments *file, lm_read *reads, size_t capacity, size_t *byte_count) {
+  *byte_count = 0;
   if (file->selected != NULL || hts_get_format(file->file)->format != bam) return 0;
   BGZF *blocks = lm_block_file(file->file);
-  if (blocks == NULL || blocks->block_offset >= blocks->block_length) return 0;
-  const uint8_t *bytes = (const uint8_t *)blocks->uncompressed_block + blocks->block_offset;
-  size_t size = read_in_place(bytes, (size_t)(blocks->block_length - blocks->block_offset), file->header, read);
-  blocks->block_offset += (int)size;
-  blocks->uncompressed_address += (int64_t)size;
-  return size > 0;
+  if (blocks == NULL) return 0;
+  size_t count = 0;
+  while (count < capacity && blocks->block_offset < blocks->block_length) {
+    const uint8_t *bytes = (const uint8_t *)blocks->uncompressed_block + blocks->block_offset;
+    size_t available = (size_t)(blocks->block_length - blocks->block_offset);
+    size_t size = read_in_place(bytes, available, file->header, &reads[count]);
+    if (size == 0) break;
+    blocks->block_offset += (int)size;
+    blocks->uncompressed_address += (int64_t)size;
+    *byte_count += reads[count].base_count + reads[count].name_length;
+    count++;
+  }
+  return count;
+}
+
+void lm_reads_decode(lm_read *reads, size_t count, uint8_t *bytes) {
+  for (size_t i = 0; i < count; i++) {
+    reads[i].is_complete = (uint8_t)lm_read_codes(&reads[i], bytes);
+    bytes += reads[i].base_count;
+    memcpy(bytes, reads[i].name, reads[i].name_length);
+    bytes += reads[i].name_length;
+  }
 }
 
 // MARK: Records
@@ -86,7 +102,8 @@ static void view(const bam1_t *record, lm_read *read) {
 }
 
 int lm_alignments_next(lm_alignments *file, int whole, lm_read *read) {
-  if (!whole && take_in_place(file, read)) return LM_ALIGNMENTS_RECORD;
+  size_t byte_count;
+  if (!whole && lm_alignments_take(file, read, 1, &byte_count) == 1) return LM_ALIGNMENTS_RECORD;
   errno = 0;
   int result = file->selected != NULL ? sam_itr_next(file->file, file->selected, file->record)
                                       : sam_read1(file->file, file->header, file->record);

@@ -13,7 +13,8 @@ final class CuttingReader<Records: RecordReader>: RecordReader {
       let window = ExampleWindow(range: range, isLast: windows.isEmpty)
       let (codes, part) = cutter.cut(Array(whole.codes[range]), at: window)
       return SequenceRecord(
-        name: whole.name, codes: codes, flags: whole.flags, reference: whole.reference, tagValue: whole.tagValue,
+        name: whole.name, codes: SharedBytes(codes), flags: whole.flags, reference: whole.reference,
+        tagValue: whole.tagValue,
         line: whole.line, part: part, alignment: whole.alignment)
     }
   }
@@ -29,6 +30,7 @@ final class CuttingReader<Records: RecordReader>: RecordReader {
 
   var progress: Double? { records.progress }
   var leftOutCount: Int { records.leftOutCount }
+  var plain: AlignmentFile? { records.plain }
 
   func next() throws(ReadFault) -> SequenceRecord? {
     if let window = cutting?.next() { return window }
@@ -41,7 +43,7 @@ final class CuttingReader<Records: RecordReader>: RecordReader {
         whole: record, windows: plan.windows(of: count)[...], cutter: WindowCutter(plan: plan, maxN: maxN))
       return cutting?.next()
     case .refused(let limit) where count > limit:
-      throw .tooLong(name: record.name, line: record.line, length: count, limit: limit)
+      throw .tooLong(name: record.name.text, line: record.line, length: count, limit: limit)
     default: return record
     }
   }

@@ -10,11 +10,16 @@ public struct DNAReader: ExampleReader {
   private let source: DNASource
   private let records: any RecordReader
   private var counts = DNATally.Counts()
+  /// Whether the example before was not a window that others of its record follow.
+  private var isBetweenRecords = true
   /// Whether a window of the record at hand had few enough N to be read.
   private var hasReadWindow = false
   private var groups = GroupNames()
   private let selectsPrimary: Bool
   private let limitsN: Bool
+  /// Set where nothing is to be asked about a record that has no more bases than `wholeLimit`.
+  private let plain: AlignmentFile?
+  private let wholeLimit: Int
 
   /// - Throws: `DNAError.unreadable`, `.unsupportedFormat`, `.empty`, `.labellingUnavailable`, `.noAlignments`,
   ///   `.otherHeader`, `.selection`, `.reference`; `.truncated` and `.damaged` for what shows at once.
@@ -27,6 +32,8 @@ public struct DNAReader: ExampleReader {
       format = try SequenceFormat.detect(bytes)
       try source.reading.check(against: format, path: source.path)
       records = try Self.records(of: bytes, format: format, source: source)
+      plain = source.takesAll ? records.plain : nil
+      wholeLimit = source.longRecords.wholeLimit
     } catch {
       throw error.error(path: source.path, recordCount: nil)
     }
@@ -50,12 +57,13 @@ public struct DNAReader: ExampleReader {
   ///   `.duplicateName`,
   ///   `.unlabelled`; `.empty` for FASTA and FASTQ without a record.
   public mutating func next() throws(DNAError) -> Example<DNASequence>? {
+    if isBetweenRecords, let plain, let example = try nextPlain(of: plain) { return example }
     while let record = try nextRecord() {
       try noteName(of: record)
       guard !isPassedOver(record), let annotation = try annotation(of: record) else { continue }
       count(record)
       return Example(
-        id: record.name, group: record.reference ?? groups.group(of: record.name),
+        name: record.name, group: record.reference ?? groups.group(of: record.name),
         content: DNASequence(
           codes: record.codes, flags: record.flags, alignment: record.alignment, part: record.part),
         annotation: annotation, window: record.part?.window)
@@ -66,6 +74,23 @@ public struct DNAReader: ExampleReader {
     counts.records = recordCount
     source.tally.finish(path: source.path, counts: counts)
     return nil
+  }
+
+  /// The next example, if it is a record as it stands.
+  @inline(__always) private mutating func nextPlain(of file: AlignmentFile) throws(DNAError) -> Example<DNASequence>? {
+    do throws(ReadFault) {
+      guard try file.batchHasNext(limit: wholeLimit) else { return nil }
+      let batch = file.batch
+      defer { batch.advance() }
+      counts.records += 1
+      counts.examples += 1
+      let (name, flags) = (batch.name, batch.flags)
+      return Example(
+        name: name, group: file.reference(batch.contig, flags) ?? groups.group(of: name),
+        content: DNASequence(codes: batch.codes, flags: flags, alignment: nil, part: nil))
+    } catch {
+      throw error.error(path: source.path, recordCount: recordCount)
+    }
   }
 
   private static func records(
@@ -105,7 +130,8 @@ public struct DNAReader: ExampleReader {
   private mutating func nextRecord() throws(DNAError) -> SequenceRecord? {
     do throws(ReadFault) {
       guard let record = try records.next() else { return nil }
-      if record.endsRecord { counts.records += 1 }
+      isBetweenRecords = record.endsRecord
+      if isBetweenRecords { counts.records += 1 }
       return record
     } catch {
       throw error.error(path: source.path, recordCount: recordCount)
@@ -113,11 +139,13 @@ public struct DNAReader: ExampleReader {
   }
 
   private func noteName(of record: borrowing SequenceRecord) throws(DNAError) {
-    guard case .labels(let table) = source.labelling, record.beginsRecord, table[record.name] != nil else { return }
+    guard case .labels(let table) = source.labelling, record.beginsRecord else { return }
+    let name = record.name.text
+    guard table[name] != nil else { return }
     let place = DNATally.Place(path: source.path, line: record.line, format: format)
-    if let first = source.tally.note(record.name, at: place) {
+    if let first = source.tally.note(name, at: place) {
       throw .duplicateName(
-        record.name, path: source.path, line: record.line, firstPath: first.path, firstLine: first.line)
+        name, path: source.path, line: record.line, firstPath: first.path, firstLine: first.line)
     }
   }
 
@@ -151,14 +179,14 @@ public struct DNAReader: ExampleReader {
     switch source.labelling {
     case .none: return Annotation.none
     case .class(let name): label = name
-    case .labels(let table): label = table[record.name]
+    case .labels(let table): label = table[record.name.text]
     case .tag: label = record.tagValue
     case .reference: label = record.reference
     }
     if let label, !label.isEmpty { return .label(label) }
     guard source.allowsUnlabelled else {
       throw .unlabelled(
-        name: record.name, path: source.path, record: recordCount + (record.endsRecord ? 0 : 1),
+        name: record.name.text, path: source.path, record: recordCount + (record.endsRecord ? 0 : 1),
         lack: source.labelling.lackOfLabel)
     }
     if record.endsRecord { counts.unlabelled += 1 }

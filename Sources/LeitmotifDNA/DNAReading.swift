@@ -1,3 +1,5 @@
+internal import LeitmotifData
+
 /// Which part of a file is read, and what decoding it needs: the same for every file of a data set.
 public struct DNAReading: Sendable, Hashable {
   /// The FASTA that CRAM takes bases from (`-T`). It is asked for where a file needs it, and looked up nowhere else.
@@ -38,7 +40,7 @@ public struct DNAReading: Sendable, Hashable {
   var selectsAlignments: Bool { !requiredFlags.isEmpty || !excludedFlags.isEmpty || minimumMappingQuality > 0 }
 
   /// Whether too many of the bases with these codes are N.
-  func exceedsN(_ codes: [UInt8]) -> Bool {
+  func exceedsN(_ codes: SharedBytes) -> Bool {
     guard let maximumNFraction, !codes.isEmpty else { return false }
     return Double(codes.count { $0 == Nucleotides.anyBase }) > maximumNFraction * Double(codes.count)
   }

@@ -1,7 +1,11 @@
+public import LeitmotifData
+
 /// The bases of one record, or of a window of one, in the orientation in which they were read.
+///
+/// Sequences that were read one after the other may share the memory of their bases.
 public struct DNASequence: Sendable, Hashable {
   /// A code of `Nucleotides` for each base; none in a window that has too many N.
-  public let codes: [UInt8]
+  public let codes: SharedBytes
   /// How the read is aligned; empty for FASTA and FASTQ.
   public let flags: AlignmentFlags
   /// The record that the bases are from, where its source keeps records.
@@ -11,10 +15,10 @@ public struct DNASequence: Sendable, Hashable {
 
   /// - Parameter codes: each 1 ... 15.
   public init(codes: [UInt8], flags: AlignmentFlags = []) {
-    self.init(codes: codes, flags: flags, alignment: nil, part: nil)
+    self.init(codes: SharedBytes(codes), flags: flags, alignment: nil, part: nil)
   }
 
-  init(codes: [UInt8], flags: AlignmentFlags, alignment: AlignmentRecord?, part: RecordPart?) {
+  init(codes: SharedBytes, flags: AlignmentFlags, alignment: AlignmentRecord?, part: RecordPart?) {
     self.codes = codes
     self.flags = flags
     self.alignment = alignment
@@ -46,7 +50,8 @@ public struct DNASequence: Sendable, Hashable {
   /// The other strand, in its own direction.
   public var reverseComplement: DNASequence {
     DNASequence(
-      codes: codes.reversed().map { Nucleotides.complements[Int($0)] }, flags: flags, alignment: alignment, part: part)
+      codes: SharedBytes(codes.reversed().map { Nucleotides.complements[Int($0)] }), flags: flags,
+      alignment: alignment, part: part)
   }
 }
 

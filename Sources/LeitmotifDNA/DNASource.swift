@@ -35,7 +35,7 @@ public struct DNASource: Sendable {
   /// What becomes of records with more bases than are read at once.
   public var longRecords: LongRecords
   /// How many threads may be busy with reading, the reader's included: with more than one, others decompress the blocks of BAM
-  /// and bgzip ahead of it.
+  /// and bgzip ahead of it, or one what is plain gzip.
   public var threads: Int
   /// Takes the header of the file in, which has to be BAM, CRAM or SAM; then each sequence comes with its record
   /// (``DNASequence/alignment``). Nil to keep neither.
@@ -67,6 +67,9 @@ public struct DNASource: Sendable {
 }
 
 extension DNASource {
+  /// Whether each record becomes an example without a label.
+  var takesAll: Bool { labelling == .none && selection == .all && reading.maximumNFraction == nil }
+
   /// What becomes of long records, with the limit of N that windows have.
   var cutting: LongRecords {
     guard case .windows(let plan, nil) = longRecords else { return longRecords }

@@ -1,10 +1,12 @@
+internal import LeitmotifData
+
 /// Records of FASTQ: `@name`, bases, `+`, as many qualities as bases. Bases and qualities may take several lines.
 struct FASTQParser: RecordParser {
   private var scanner: ByteScanner
   private var header: [UInt8] = []
   private var bases: RecordBases
   /// The record that is being given in windows; `firstLine` is that of its bases.
-  private var unfinished: (name: String, line: Int, firstLine: Int)?
+  private var unfinished: (name: ExampleName, line: Int, firstLine: Int)?
 
   init(_ source: ByteSource, longRecords: LongRecords, threads: Int) throws(ReadFault) {
     scanner = try ByteScanner(source, threads: threads)
@@ -20,7 +22,8 @@ struct FASTQParser: RecordParser {
     guard let first = try scanner.skipEmptyLines() else { return nil }
     let line = scanner.line
     if scanner.takeFASTQ(into: &bases, header: &header) {
-      return try whole(named: recordName(of: header, mark: "@", line: line), line: line)
+      let record = bases.takeWhole(name: try nameBytes(of: header, mark: "@", line: line))
+      return SequenceRecord(name: record.name, codes: record.codes, line: line)
     }
     guard first == UInt8(ascii: "@") else {
       throw .malformed(
@@ -34,11 +37,11 @@ struct FASTQParser: RecordParser {
   }
 
   /// The next window of a record, or all that is left of it: that is given once its qualities are known to be right.
-  private mutating func nextPart(of name: String, line: Int, firstLine: Int) throws(ReadFault) -> SequenceRecord {
+  private mutating func nextPart(of name: ExampleName, line: Int, firstLine: Int) throws(ReadFault) -> SequenceRecord {
     while try !takeBases(of: name, firstLine: firstLine) {
       guard let window = bases.takeWindow() else { continue }
       unfinished = (name, line, firstLine)
-      return SequenceRecord(name: name, codes: window.codes, line: line, part: window.part)
+      return SequenceRecord(name: name, codes: SharedBytes(window.codes), line: line, part: window.part)
     }
     unfinished = nil
     let lineCount = scanner.line - firstLine
@@ -48,13 +51,13 @@ struct FASTQParser: RecordParser {
   }
 
   /// All that is left of a record whose lines are taken.
-  private mutating func whole(named name: String, line: Int) throws(ReadFault) -> SequenceRecord {
+  private mutating func whole(named name: ExampleName, line: Int) throws(ReadFault) -> SequenceRecord {
     let rest = try bases.takeRest(name: name, line: line)
-    return SequenceRecord(name: name, codes: rest.codes, line: line, part: rest.part)
+    return SequenceRecord(name: name, codes: SharedBytes(rest.codes), line: line, part: rest.part)
   }
 
   /// Takes bases up to the line of the `+` (true), or until there are enough for a window (false).
-  private mutating func takeBases(of name: String, firstLine: Int) throws(ReadFault) -> Bool {
+  private mutating func takeBases(of name: ExampleName, firstLine: Int) throws(ReadFault) -> Bool {
     while let byte = try scanner.takeBases(into: &bases) {
       if bases.isFull { return false }
       if ByteScanner.isLineEnd(byte) {
@@ -72,7 +75,7 @@ struct FASTQParser: RecordParser {
   }
 
   /// Qualities of bases that took one line take one line: a wrong length is found where it is, not records later.
-  private mutating func takeQualities(of name: String, lineCount: Int) throws(ReadFault) {
+  private mutating func takeQualities(of name: ExampleName, lineCount: Int) throws(ReadFault) {
     let line = scanner.line
     var count = 0
     var taken = 0

@@ -4,18 +4,12 @@ final class IndexedFile {
   let path: String
   let indexPath: String
   /// Holds what goes with this value.
-  private let temporaryFolder: String?
+  private let temporaryFolder: TemporaryFolder?
 
-  fileprivate init(path: String, indexPath: String, temporaryFolder: String? = nil) {
+  fileprivate init(path: String, indexPath: String, temporaryFolder: TemporaryFolder? = nil) {
     self.path = path
     self.indexPath = indexPath
     self.temporaryFolder = temporaryFolder
-  }
-
-  deinit {
-    guard let temporaryFolder else { return }
-    for path in [indexPath, path + FileIndex.blocks, path] { LocalFile(path).remove() }
-    LocalFile(temporaryFolder).removeFolder()
   }
 }
 
@@ -121,11 +115,12 @@ enum FileIndex {
     _ file: LocalFile, ending: String,
     build: (_ path: String, _ indexPath: String) throws(ReadFault) -> [(from: String, to: String)]
   ) throws(ReadFault) -> IndexedFile {
-    guard let folder = LocalFile.makeTemporaryFolder(), let target = file.realPath else {
+    guard let folder = TemporaryFolder(), let target = file.realPath else {
       throw .selection(
         "it has no index, and neither its folder nor TMPDIR can be written to. Set TMPDIR to a folder for the index")
     }
-    let path = "\(folder)/\(file.name)"
+    let path = "\(folder.path)/\(file.name)"
+    folder.names = [file.name, file.name + ending, file.name + blocks]
     let index = IndexedFile(path: path, indexPath: path + ending, temporaryFolder: folder)
     if let problem = LocalFile(path).link(to: target) { throw .selection("\(path): \(problem)") }
     for (from, to) in try build(path, path + ending) {

@@ -7,30 +7,31 @@ final class GzipInput {
   private let source: ByteSource
   /// Nil where the source is not blocks.
   private let blocks: BlockInput?
-  /// Nil where the source is not compressed.
-  private let inflater: Inflater?
-  private var compressed: [UInt8] = []
-  private var position = 0
-  private var end = 0
+  /// Nil where the source is not gzip, or is blocks.
+  private let members: GzipMembers?
+  /// Nil where `members` are read by the caller's thread.
+  private let ahead: ReadAhead?
   private var isAtEnd = false
-  /// What was found wrong after bytes that were still to be given out.
-  private var fault: ReadFault?
 
-  /// - Parameter threads: how many may be busy with reading, the caller's included; more than one helps with blocks.
+  /// - Parameter threads: how many may be busy with reading, the caller's included; with more than one, others decompress.
   init(_ source: ByteSource, threads: Int) throws(ReadFault) {
     self.source = source
     let start = try source.peek(18)
     blocks = BlockInput.isBlock(start) ? try BlockInput(source, threads: threads) : nil
-    if blocks == nil, Self.isGzip(start) {
-      inflater = try Inflater()
-      compressed = [UInt8](repeating: 0, count: 1 << 16)
+    members = blocks == nil && Self.isGzip(start) ? try GzipMembers(source) : nil
+    if threads > 1, let members {
+      ahead = ReadAhead(
+        next: { buffer throws(ReadFault) in try members.read(into: &buffer) }, progress: { source.progress })
     } else {
-      inflater = nil
+      ahead = nil
     }
   }
 
   /// The share of the source that has been read; nil where its size is not known.
-  var progress: Double? { blocks.map(\.progress) ?? source.progress }
+  var progress: Double? {
+    if let ahead { return ahead.progress }
+    return blocks.map(\.progress) ?? source.progress
+  }
 
   static func isGzip(_ bytes: some Sequence<UInt8>) -> Bool { bytes.starts(with: [0x1f, 0x8b]) }
 
@@ -48,14 +49,17 @@ final class GzipInput {
     return []
   }
 
-  /// Fills `buffer` from its beginning; returns how many bytes there are, 0 at the end alone.
+  /// Fills `buffer` from its beginning; returns how many bytes there are, 0 at the end alone. The buffer may be another
+  /// of the same size afterwards.
   func read(into buffer: inout [UInt8]) throws(ReadFault) -> Int {
     if isAtEnd { return 0 }
     let count =
       if let blocks {
         try blocks.read(into: &buffer)
-      } else if let inflater {
-        try inflate(inflater, into: &buffer)
+      } else if let ahead {
+        try ahead.read(into: &buffer)
+      } else if let members {
+        try members.read(into: &buffer)
       } else {
         try source.read(into: &buffer)
       }
@@ -66,14 +70,29 @@ final class GzipInput {
     }
     return count
   }
+}
 
-  private func inflate(_ inflater: Inflater, into buffer: inout [UInt8]) throws(ReadFault) -> Int {
+/// The members of a gzip file, one after the other, decompressed by zlib.
+private final class GzipMembers {
+  private let source: ByteSource
+  private let inflater: Inflater
+  private var compressed = [UInt8](repeating: 0, count: 1 << 16)
+  private var position = 0
+  private var end = 0
+  /// What was found wrong after bytes that were still to be given out.
+  private var fault: ReadFault?
+
+  init(_ source: ByteSource) throws(ReadFault) {
+    self.source = source
+    inflater = try Inflater()
+  }
+
+  /// Fills `buffer` from its beginning; returns how many bytes there are, 0 at the end alone.
+  func read(into buffer: inout [UInt8]) throws(ReadFault) -> Int {
     if let fault { throw fault }
     var produced = 0
     do throws(ReadFault) {
-      while produced < buffer.count, let count = try inflateSome(inflater, into: &buffer, at: produced) {
-        produced += count
-      }
+      while produced < buffer.count, let count = try inflateSome(into: &buffer, at: produced) { produced += count }
     } catch {
       if produced == 0 { throw error }
       fault = error
@@ -82,9 +101,7 @@ final class GzipInput {
   }
 
   /// Bytes written to `buffer` from `place` up; nil at the end.
-  private func inflateSome(
-    _ inflater: Inflater, into buffer: inout [UInt8], at place: Int
-  ) throws(ReadFault) -> Int? {
+  private func inflateSome(into buffer: inout [UInt8], at place: Int) throws(ReadFault) -> Int? {
     if position == end {
       position = 0
       end = try source.read(into: &compressed)
@@ -93,14 +110,14 @@ final class GzipInput {
         return nil
       }
     }
-    if inflater.isBetweenMembers, try !startMember(inflater) { return 0 }
+    if inflater.isBetweenMembers, try !startMember() { return 0 }
     let step = try inflater.inflate(&compressed, from: position, to: end, into: &buffer, at: place)
     position += step.consumed
     return step.produced
   }
 
   /// Begins the next member; zeros after the last one are padding, as `gzip` takes them.
-  private func startMember(_ inflater: Inflater) throws(ReadFault) -> Bool {
+  private func startMember() throws(ReadFault) -> Bool {
     if inflater.memberCount == 0 || compressed[position] == 0x1f {
       try inflater.startMember()
       return true

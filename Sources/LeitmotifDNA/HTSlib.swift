@@ -1,6 +1,8 @@
 import CHTSlibShims
+internal import LeitmotifData
 
-// What is unsafe about reading by htslib is in this file; about blocks in HTSlibBlocks.swift, about places and indexes in
+// What is unsafe about reading by htslib is in this file; about blocks in HTSlibBlocks.swift, about records
+// that are decoded together in HTSlibBatch.swift, about places and indexes in
 // HTSlibIndex.swift, about writing in HTSlibOutput.swift. Pointers stay inside them, and each handle is closed just once.
 
 /// The bytes of a local file, or of standard input for `-`, with a look ahead.
@@ -68,7 +70,9 @@ import CHTSlibShims
   /// Nil once closed; for this file and those that select and keep records.
   private(set) var file: OpaquePointer?
   /// The contig of the record before, which mostly is that of the next one.
-  private var known: (contig: Int, name: String)?
+  private var known: (contig: Int32, name: String)?
+  /// The next ones, where they are decoded together.
+  let batch = ReadBatch()
   /// Of the record at hand.
   private var read = unsafe lm_read()
   /// Room for its codes. An array would be checked for exclusive access, and one that is made for each record looks its type up.
@@ -132,12 +136,24 @@ import CHTSlibShims
     let name = unsafe String(
       decoding: UnsafeRawBufferPointer(start: read.name, count: read.name_length), as: UTF8.self)
     guard isComplete else {
-      throw .malformed(
-        line: nil, "'\(name)' has '=' in place of bases. Restore them with 'samtools fillmd' without -e")
+      throw Self.withoutBases(name)
     }
     return SequenceRecord(
-      name: name, codes: unsafe Array(codes[..<read.base_count]), flags: flags, reference: reference,
+      name: ExampleName(name), codes: unsafe SharedBytes(Array(codes[..<read.base_count])), flags: flags,
+      reference: reference(unsafe read.contig, flags),
       tagValue: try tag.flatMap { tag throws(ReadFault) in try value(of: tag) })
+  }
+
+  /// Whether `batch` has the next record: not at the end, where `advance` has to take it alone, and where it has more bases
+  /// than `limit`.
+  func batchHasNext(limit: Int = .max) throws(ReadFault) -> Bool {
+    guard let file = unsafe file, let count = unsafe batch.nextCount(of: file), count <= limit else { return false }
+    guard batch.isComplete else { throw Self.withoutBases(batch.name.text) }
+    return true
+  }
+
+  private static func withoutBases(_ name: String) -> ReadFault {
+    .malformed(line: nil, "'\(name)' has '=' in place of bases. Restore them with 'samtools fillmd' without -e")
   }
 
   /// Its flags.
@@ -151,11 +167,11 @@ import CHTSlibShims
     return contig < 0 ? nil : Int(contig)
   }
 
-  /// The name of the contig that the record at hand is aligned to; nil for an unmapped read or one without a contig.
-  private var reference: String? {
-    guard !flags.contains(.unmapped), let contig else { return nil }
+  /// The name of the contig that a read is aligned to; nil for an unmapped one or one without a contig.
+  func reference(_ contig: Int32, _ flags: AlignmentFlags) -> String? {
+    guard contig >= 0, !flags.contains(.unmapped) else { return nil }
     if let known, known.contig == contig { return known.name }
-    let name = contigName(contig)
+    let name = contigName(Int(contig))
     known = (contig, name)
     return name
   }

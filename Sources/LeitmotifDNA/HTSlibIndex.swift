@@ -119,11 +119,28 @@ struct LocalFile {
   }
 
   func remove() { unsafe lm_remove(path) }
+}
 
-  func removeFolder() { unsafe lm_remove_folder(path) }
+/// A folder among the system's temporary files that goes with this value, with files of known names. Where the process is
+/// killed before, it goes when another one makes such a folder.
+final class TemporaryFolder {
+  let path: String
+  /// Names of files to remove with it.
+  var names: [String] = []
+  private let lock: Int32
 
-  /// A new folder among the system's temporary files; nil where none can be made.
-  static func makeTemporaryFolder() -> String? { unsafe taken(lm_temporary_folder()) }
+  /// Nil where none can be made.
+  init?() {
+    var lock: Int32 = -1
+    guard let path = unsafe taken(lm_temporary_folder(&lock)) else { return nil }
+    (self.path, self.lock) = (path, lock)
+  }
+
+  deinit {
+    for name in names { LocalFile("\(path)/\(name)").remove() }
+    unsafe lm_remove_folder(path)
+    lm_close(lock)
+  }
 }
 
 /// A file without a name among the system's temporary files: it goes with this value, and with the process however that ends.

@@ -1,3 +1,5 @@
+internal import LeitmotifData
+
 /// Regions or intervals of FASTA as records, in the order in which they were given: the bases of `samtools faidx`, and its
 /// names. What lies beyond a contig is an error.
 final class IndexedFASTAReader: RecordReader {
@@ -35,11 +37,11 @@ final class IndexedFASTAReader: RecordReader {
     guard let place = current?.place else { return nil }
     while try takeBases() {
       guard let window = bases.takeWindow() else { continue }
-      return SequenceRecord(name: place.name, codes: window.codes, part: window.part)
+      return SequenceRecord(name: ExampleName(place.name), codes: SharedBytes(window.codes), part: window.part)
     }
     current = nil
-    let rest = try bases.takeRest(name: place.name, line: nil)
-    return SequenceRecord(name: place.name, codes: rest.codes, part: rest.part)
+    let rest = try bases.takeRest(name: ExampleName(place.name), line: nil)
+    return SequenceRecord(name: ExampleName(place.name), codes: SharedBytes(rest.codes), part: rest.part)
   }
 
   /// Takes bases to the end of the place (false), or until there are enough for a window (true).
@@ -48,7 +50,7 @@ final class IndexedFASTAReader: RecordReader {
       if position == letters.count, try !readLetters() { return false }
       position += bases.append(from: letters, in: position..<letters.count)
       if position < letters.count, !bases.isFull {
-        throw notABase(letters[position], in: current?.place.name ?? "", line: nil)
+        throw notABase(letters[position], in: ExampleName(current?.place.name ?? ""), line: nil)
       }
     }
     return true

@@ -12,4 +12,13 @@ public enum LongRecords: Sendable, Hashable {
   case windows(WindowPlan, maxN: Double? = nil)
   /// It is an error if it has more bases than this.
   case refused(above: Int)
+
+  /// The most bases that a record may have to be one example, as it stands.
+  var wholeLimit: Int {
+    switch self {
+    case .whole: .max
+    case .windows(let plan, _): plan.length
+    case .refused(let limit): limit
+    }
+  }
 }

@@ -42,7 +42,7 @@ struct RecordBases {
   }
 
   /// Begins with the record of FASTQ that `bytes[range]` begins with, if it has four lines and as few bases as make one
-  /// example; then it is whole, and `takeRest` is due.
+  /// example; then it is whole, and `takeWhole` is due.
   /// - Returns: the places of its header, without the mark, and of its end.
   mutating func beginWhole(fastq bytes: [UInt8], in range: Range<Int>) -> (header: Range<Int>, end: Int)? {
     begin()
@@ -65,11 +65,18 @@ struct RecordBases {
     return cutter?.cut(codes.codes(in: 0..<plan.length), at: ExampleWindow(range: range, isLast: false))
   }
 
+  /// The record that `beginWhole` took, with its name: both share one array.
+  mutating func takeWhole(name: ArraySlice<UInt8>) -> (name: ExampleName, codes: SharedBytes) {
+    let count = codes.count
+    let bytes = codes.codes(with: name)
+    return (ExampleName(utf8: SharedBytes(bytes, in: count..<bytes.count)), SharedBytes(bytes, in: 0..<count))
+  }
+
   /// What is left when the record is over: its last window, or all of it.
   /// - Throws: `ReadFault.tooLong`.
-  mutating func takeRest(name: String, line: Int?) throws(ReadFault) -> (codes: [UInt8], part: RecordPart?) {
+  mutating func takeRest(name: ExampleName, line: Int?) throws(ReadFault) -> (codes: [UInt8], part: RecordPart?) {
     if case .refused(let limit) = longRecords, count > limit {
-      throw .tooLong(name: name, line: line, length: count, limit: limit)
+      throw .tooLong(name: name.text, line: line, length: count, limit: limit)
     }
     guard start > 0, var cutter else { return (codes.codes, nil) }
     let length = cutter.plan.length
@@ -88,6 +95,15 @@ struct CodeBuffer {
 
   /// Some of the codes, copied out.
   func codes(in range: Range<Int>) -> [UInt8] { Array(storage[range]) }
+
+  /// The codes, copied out, and after them some other bytes.
+  func codes(with others: ArraySlice<UInt8>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count + others.count)
+    bytes += storage[..<count]
+    bytes += others
+    return bytes
+  }
 
   mutating func removeAll() { count = 0 }
 

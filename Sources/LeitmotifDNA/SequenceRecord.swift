@@ -1,8 +1,10 @@
+internal import LeitmotifData
+
 /// One record of any format, as its file has it. It is handed on and never copied: most of its parts are counted references.
 struct SequenceRecord: ~Copyable {
-  var name: String
-  /// Codes of `Nucleotides`.
-  var codes: [UInt8]
+  var name: ExampleName
+  /// Codes of `Nucleotides`; they may share memory with those of other records.
+  var codes: SharedBytes
   var flags: AlignmentFlags = []
   /// The reference sequence that the read is aligned to.
   var reference: String?
@@ -24,11 +26,14 @@ protocol RecordReader: AnyObject {
   var progress: Double? { get }
   /// Records that were read and left out so far.
   var leftOutCount: Int { get }
+  /// The file of which records may be taken, too, where this reader would give each as it stands.
+  var plain: AlignmentFile? { get }
 }
 
 extension RecordReader {
   var progress: Double? { nil }
   var leftOutCount: Int { 0 }
+  var plain: AlignmentFile? { nil }
 }
 
 /// The state of a pass through a text, as a value.

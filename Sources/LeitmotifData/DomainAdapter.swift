@@ -59,9 +59,9 @@ extension ClassificationAdapter {
 /// One example as its file has it.
 public struct Example<Content: Sendable>: Sendable {
   /// The name that the file gives it.
-  public var id: String
-  /// What a split may not separate, such as a contig; by default the name.
-  public var group: String
+  public var name: ExampleName
+  /// Nil where it is the name.
+  @usableFromInline var ownGroup: String?
   /// What the domain knows of it.
   public var content: Content
   /// What its file says of it.
@@ -71,13 +71,33 @@ public struct Example<Content: Sendable>: Sendable {
 
   /// The name is the group, unless there is one.
   @inlinable public init(
-    id: String, group: String? = nil, content: Content, annotation: Annotation = .none, window: ExampleWindow? = nil
+    name: ExampleName, group: String? = nil, content: Content, annotation: Annotation = .none,
+    window: ExampleWindow? = nil
   ) {
-    self.id = id
-    self.group = group ?? id
+    self.name = name
+    self.ownGroup = group
     self.content = content
     self.annotation = annotation
     self.window = window
+  }
+
+  /// The name is the group, unless there is one.
+  @inlinable public init(
+    id: String, group: String? = nil, content: Content, annotation: Annotation = .none, window: ExampleWindow? = nil
+  ) {
+    self.init(name: ExampleName(id), group: group, content: content, annotation: annotation, window: window)
+  }
+
+  /// The text of the name.
+  @inlinable public var id: String {
+    get { name.text }
+    set { name = ExampleName(newValue) }
+  }
+
+  /// What a split may not separate, such as a contig; by default the name.
+  @inlinable public var group: String {
+    get { ownGroup ?? id }
+    set { ownGroup = newValue }
   }
 }
 

@@ -23,6 +23,14 @@ public enum EncodedInput: Sendable, Hashable {
 }
 
 extension EncodedInput {
+  /// The same input in memory of its own, for one that is kept when those read with it are not.
+  public func compacted() -> EncodedInput {
+    switch self {
+    case .tokens(let tokens): .tokens(tokens.compacted())
+    case .frames: self
+    }
+  }
+
   /// The steps in `range`.
   public subscript(range: Range<Int>) -> EncodedInput {
     switch self {
@@ -72,18 +80,29 @@ public struct EncodedExample: Sendable, Hashable {
 /// Token ids: a byte each where the vocabulary allows it.
 public struct TokenSequence: Sendable, Hashable {
   private enum Storage: Sendable, Hashable {
-    case bytes([UInt8])
+    case bytes(SharedBytes)
     case words([Int32])
   }
   private var storage: Storage
 
   /// Ids below 256.
-  public init(bytes: [UInt8]) { storage = .bytes(bytes) }
+  public init(bytes: [UInt8]) { self.init(bytes: SharedBytes(bytes)) }
+
+  /// Ids below 256, in memory that they may share with others: ``compacted()`` lets go of it.
+  public init(bytes: SharedBytes) { storage = .bytes(bytes) }
+
+  /// The same ids in memory of their own, for those that are kept when others are not.
+  public func compacted() -> TokenSequence {
+    switch storage {
+    case .bytes(let bytes): TokenSequence(bytes: bytes.array)
+    case .words: self
+    }
+  }
 
   /// Ids below `vocabularySize`, which decides whether one takes a byte or four.
   public init(_ tokens: [Int], vocabularySize: Int) {
     precondition(tokens.allSatisfy { $0 >= 0 && $0 < vocabularySize }, "a token is outside the vocabulary")
-    storage = vocabularySize <= 256 ? .bytes(tokens.map { UInt8($0) }) : .words(tokens.map { Int32($0) })
+    storage = vocabularySize <= 256 ? .bytes(SharedBytes(tokens.map { UInt8($0) })) : .words(tokens.map { Int32($0) })
   }
 
   /// Tokens.
@@ -114,7 +133,7 @@ public struct TokenSequence: Sendable, Hashable {
   public subscript(range: Range<Int>) -> TokenSequence {
     var copy = self
     switch storage {
-    case .bytes(let bytes): copy.storage = .bytes(Array(bytes[range]))
+    case .bytes(let bytes): copy.storage = .bytes(SharedBytes(Array(bytes[range])))
     case .words(let words): copy.storage = .words(Array(words[range]))
     }
     return copy

@@ -50,7 +50,7 @@ public struct ExampleSet: Sendable {
           skippedCount += 1
           continue
         }
-        let input = try adapter.encode(example.content)
+        let input = try adapter.encode(example.content).compacted()
         if input.count == 0 {
           skippedCount += 1
         } else {

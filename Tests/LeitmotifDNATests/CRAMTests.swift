@@ -90,6 +90,16 @@ struct CRAMTests {
     #expect(problem.contains("reads.cram.crai does not fit it") && problem.contains("Remove the index"))
   }
 
+  @Test func anIndexWithoutALineIsRefused() throws {
+    _ = try reads.files.write("\n", to: "reads.cram.crai")
+    let reading = DNAReading(reference: reads.fasta, regions: [try #require(GenomicRegion("chr2"))])
+    guard case .selection(reads.cram, let problem) = failure(reads.cram, reading: reading) else {
+      Issue.record("another error")
+      return
+    }
+    #expect(problem.contains("reads.cram.crai is damaged") && problem.contains("Remove the index"))
+  }
+
   @Test func theCopyOfAPipeHasNoName() throws {
     let path = reads.files.path("slow")
     let status = unsafe mkfifo(path, 0o600)

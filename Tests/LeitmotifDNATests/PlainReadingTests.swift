@@ -36,6 +36,40 @@ struct PlainReadingTests {
     #expect(found.map(\.group) == expected.map(\.group))
   }
 
+  @Test(arguments: [DNALabelling.class("x"), .reference])
+  func labelledRecordsInBlocksAreThoseOfTheText(labelling: DNALabelling) throws {
+    let sam = sam()
+    let (text, blocks) = try (files.write(sam, to: "sam"), files.write(TemporaryFiles.bam(sam), to: "bam"))
+    let expected = try examples(text, labelling, allowsUnlabelled: true)
+    let found = try examples(blocks, labelling, allowsUnlabelled: true)
+    #expect(expected.count > 1000)
+    #expect(found.map(\.content) == expected.map(\.content))
+    #expect(found.map(\.annotation) == expected.map(\.annotation))
+  }
+
+  @Test func missingBasesAreToldOfTheRecordThatHasThem() throws {
+    let lines = (0..<9).map { "r\($0)\t4\t*\t0\t0\t*\t*\t0\t0\t\($0 == 5 ? "AC=T" : "ACGT")\t*\n" }
+    let path = try files.write(TemporaryFiles.bam(lines.joined()), to: "bam")
+    guard case .malformedRecord(_, _, let record, let problem) = failure(path) else {
+      Issue.record("'=' is read as a base")
+      return
+    }
+    #expect(record == 6)
+    #expect(problem.contains("'r5'"))
+  }
+
+  @Test func examplesOutliveWhatTheyWereReadWith() throws {
+    let path = try files.write(TemporaryFiles.bam(sam()), to: "bam")
+    var reader = try DNAReader(DNASource(path: path))
+    var kept: [Example<DNASequence>] = []
+    var expected: [String] = []
+    while let example = try reader.next() {
+      expected.append("\(example.id):\(example.content)")
+      kept.append(example)
+    }
+    #expect(summary(kept) == expected)
+  }
+
   @Test func filtersChooseTheSameRecords() throws {
     let sam = sam()
     let (text, blocks) = try (files.write(sam, to: "sam"), files.write(TemporaryFiles.bam(sam), to: "bam"))

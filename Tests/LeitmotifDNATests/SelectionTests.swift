@@ -63,6 +63,25 @@ struct SelectionTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: reads.files.folderPath).count == 3)
   }
 
+  @Test func whatAKilledRunLeftOfSuchAnIndexGoesWithTheNext() throws {
+    let manager = FileManager.default
+    let folders = ["left", "held"].map {
+      manager.temporaryDirectory.appending(path: "leitmotif-index-\($0)-\(UUID().uuidString)")
+    }
+    for folder in folders {
+      try manager.createDirectory(at: folder, withIntermediateDirectories: false)
+      try Data("index".utf8).write(to: folder.appending(path: "reads.bam.csi"))
+    }
+    defer { for folder in folders { try? manager.removeItem(at: folder) } }
+    // As a run does that goes on.
+    let lock = unsafe open(folders[1].path, O_RDONLY)
+    defer { close(lock) }
+    #expect(flock(lock, LOCK_EX) == 0)
+    let handle = try FileHandle(forReadingFrom: URL(filePath: reads.bam))
+    _ = try examples("/proc/self/fd/\(handle.fileDescriptor)", reading: region("chr1"))
+    #expect(folders.map { manager.fileExists(atPath: $0.path) } == [false, true])
+  }
+
   @Test func unsortedReadsCannotBeIndexed() throws {
     let sam = "@SQ\tSN:c\tLN:99\n" + [50, 10].map { "r\t0\tc\t\($0)\t60\t3M\t*\t0\t0\tACG\t*\n" }.joined()
     let path = try reads.files.write(TemporaryFiles.bam(sam), to: "unsorted.bam")

@@ -72,6 +72,8 @@ typedef struct {
   int32_t contig;
   uint16_t flags;
   uint8_t mapping_quality;
+  /// Whether no base is '='; known once it was decoded with others.
+  uint8_t is_complete;
 } lm_read;
 
 /// Reads the next record: LM_ALIGNMENTS_RECORD, _END, _NO_END_BLOCK, _BAD_RECORD or _NO_MEMORY. Unless it is wanted `whole`,
@@ -81,6 +83,14 @@ int lm_alignments_next(lm_alignments *file, int whole, lm_read *read);
 /// Writes base_count codes (1 A, 2 C, 4 G, 8 T, sums of them for IUPAC codes, 0 for '=') to `codes`, in the orientation in
 /// which the read was sequenced: a read on the reverse strand is turned back. Whether none is 0.
 int lm_read_codes(const lm_read *read, uint8_t *codes);
+
+/// Takes the records of BAM that come next, as far as they lie whole in the block that is decompressed and need no closer
+/// look; what it leaves is for lm_alignments_next, as all of other formats is. The number of records, at most `capacity`, with
+/// the bytes that lm_reads_decode needs for them in `*byte_count`.
+size_t lm_alignments_take(lm_alignments *file, lm_read *reads, size_t capacity, size_t *byte_count);
+
+/// Writes the codes of each read and then its name, without the NUL, to `bytes`, one after the other; notes which are complete.
+void lm_reads_decode(lm_read *reads, size_t count, uint8_t *bytes);
 
 /// As lm_stream_progress.
 double lm_alignments_progress(const lm_alignments *file);

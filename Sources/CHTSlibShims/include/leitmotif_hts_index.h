@@ -97,8 +97,9 @@ int lm_file_status(const char *path, int64_t *changed, int64_t *size, int *is_re
 /// Whether a file of a new name can be made; it is removed again.
 int lm_can_make(const char *path);
 
-/// Makes a folder of this process in the system's place for temporary files; for lm_free. NULL on failure.
-char *lm_temporary_folder(void);
+/// Makes a folder of this process in the system's place for temporary files; for lm_free. NULL on failure. A descriptor in
+/// `*lock` keeps it as long as it is open: before a folder is made, those go that processes left when they were killed.
+char *lm_temporary_folder(int *lock);
 
 /// Makes a file without a name in the system's place for temporary files: a descriptor to read and write, or -1.
 int lm_temporary_file(void);

@@ -11,6 +11,7 @@ enum FuzzTarget: String, CaseIterable {
   case sam
   case bam
   case cram
+  case fai, gzi, bai, crai
   case bed
   case labels
   case model
@@ -25,6 +26,7 @@ enum FuzzTarget: String, CaseIterable {
       case .fasta, .fastq: try readSequences(path)
       case .sam, .bam: try readAlignments(path, DNAReading())
       case .cram: try readAlignments(path, DNAReading(reference: FuzzRun.reference))
+      case .fai, .gzi, .bai, .crai: try readPlaces(by: path)
       case .bed: _ = try TargetRegions(path: path)
       case .labels: _ = try LabelTable(path: path)
       case .safetensors: _ = try Safetensors(decoding: bytes, path: path)
@@ -72,6 +74,30 @@ enum FuzzTarget: String, CaseIterable {
     precondition(records.whole == parts.whole.prefix(records.whole.count).map { $0 }, "windows are of the record")
     precondition("\(whole)" == "\(windows)", "the error does not depend on how records are given")
     try whole.get()
+  }
+
+  /// Places of a seed that is right, by the index at `path`: it stands beside a copy of that, as a link.
+  private func readPlaces(by path: String) throws {
+    let (seed, others): (String, [String: String]) =
+      switch self {
+      case .fai: ("reference.fa", [:])
+      case .gzi: ("Corpus/fasta/blocks.fa.gz", [".fai": "chr1:5-90\t35\t11\t35\t36\nx\t1\t50\t1\t2\n"])
+      case .bai: ("Corpus/bam/plain.bam", [:])
+      default: ("Corpus/cram/plain.cram", [:])
+      }
+    let place = URL(filePath: FuzzRun.reference ?? "reference.fa").deletingLastPathComponent()
+    let folder = URL(filePath: "/dev/shm/leitmotif-fuzz-\(ProcessInfo.processInfo.processIdentifier)-indexed")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let file = folder.appending(path: URL(filePath: seed).lastPathComponent)
+    try FileManager.default.copyItem(at: place.appending(path: seed), to: file)
+    for (ending, text) in others { try Data(text.utf8).write(to: URL(filePath: file.path + ending)) }
+    try FileManager.default.createSymbolicLink(atPath: "\(file.path).\(rawValue)", withDestinationPath: path)
+    for region in ["chr1:1-30", "chr1:50-100", "{chr1:5-90}:3-30", "x"].compactMap({ GenomicRegion($0) }) {
+      var records = Records()
+      let reading = DNAReading(reference: FuzzRun.reference, regions: [region])
+      try? records.read(DNASource(path: file.path, reading: reading))
+    }
   }
 
   /// With all that is taken from a record, and written again.
