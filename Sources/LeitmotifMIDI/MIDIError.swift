@@ -1,5 +1,5 @@
 /// What can be wrong with MIDI files.
-public enum MIDIError: Error, Sendable, Equatable {
+public enum MIDIError: Error, Sendable, Hashable {
   /// A file that cannot be opened or read, and the system's reason.
   case unreadable(path: String, reason: String)
   /// A file of more bytes than are read.

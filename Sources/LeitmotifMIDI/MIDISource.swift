@@ -8,15 +8,15 @@ public struct MIDISource: Sendable {
   public var transpositions: [Int]
   /// Told what became of the file.
   public var tally: MIDITally
-  /// The scores of the file.
-  let load: @Sendable () throws -> [Score]
+  /// The scores of the file; nil if it was left out, which the tally knows.
+  let load: @Sendable () throws -> [Score]?
 
   /// - Parameters:
   ///   - tally: share one among the sources of a data set.
-  ///   - load: gives the scores when a reader is made.
+  ///   - load: gives the scores when a reader is made; nil if the tally was told why there are none.
   public init(
     id: String, style: String? = nil, transpositions: [Int] = [0], tally: MIDITally = MIDITally(),
-    load: @escaping @Sendable () throws -> [Score]
+    load: @escaping @Sendable () throws -> [Score]?
   ) {
     self.id = id
     self.style = style

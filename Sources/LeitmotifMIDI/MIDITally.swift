@@ -12,12 +12,27 @@ public final class MIDITally: Sendable {
     public var skipped: [SkipReason]
     /// What was done to its notes.
     public var counts: ExtractionCounts
+    /// Where it breaks the rules of MIDI files, and what was made of it.
+    public var warnings: [MIDIWarning]
+
+    /// Nothing, unless told otherwise.
+    public init(
+      pieceCount: Int = 0, skipped: [SkipReason] = [], counts: ExtractionCounts = ExtractionCounts(),
+      warnings: [MIDIWarning] = []
+    ) {
+      self.pieceCount = pieceCount
+      self.skipped = skipped
+      self.counts = counts
+      self.warnings = warnings
+    }
   }
 
   /// Files that share a reason to be left out, in whole or in part.
   public struct Skipped: Sendable, Hashable {
     /// In a few words.
     public var reason: String
+    /// What exactly is wrong with the first file, where that differs between files.
+    public var detail: String?
     /// Sorted bytewise.
     public var files: [String]
   }
@@ -27,13 +42,30 @@ public final class MIDITally: Sendable {
 
   /// What became of a file, so that a second pass counts it once.
   func note(_ extraction: Extraction, of file: String) {
-    let outcome = Outcome(
-      pieceCount: extraction.pieces.count, skipped: extraction.skipped, counts: extraction.counts)
-    outcomes.withLock { $0[file] = outcome }
+    outcomes.withLock {
+      $0[file, default: Outcome()].pieceCount = extraction.pieces.count
+      $0[file, default: Outcome()].skipped = extraction.skipped
+      $0[file, default: Outcome()].counts = extraction.counts
+    }
+  }
+
+  /// Where a file breaks the rules, before what became of it.
+  func note(_ warnings: [MIDIWarning], of file: String) {
+    outcomes.withLock { $0[file, default: Outcome()].warnings = warnings }
+  }
+
+  /// A file that cannot be read.
+  func note(_ error: MIDIError, of file: String) {
+    outcomes.withLock { $0[file] = Outcome(skipped: [.unreadable(error)]) }
   }
 
   /// Files that were read, whatever became of them.
   public var fileCount: Int { outcomes.withLock { $0.count } }
+
+  /// Where files break the rules of their format, by file.
+  public var warnings: [MIDIWarning] {
+    outcomes.withLock { $0 }.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.flatMap(\.value.warnings)
+  }
 
   /// Pieces that the files gave.
   public var pieceCount: Int { outcomes.withLock { $0.values.reduce(0) { $0 + $1.pieceCount } } }
@@ -46,11 +78,16 @@ public final class MIDITally: Sendable {
   /// What was left out and why: the reason of most files first.
   public var skipped: [Skipped] {
     var files: [String: Set<String>] = [:]
+    var details: [String: String] = [:]
     for (file, outcome) in outcomes.withLock({ $0 }) {
-      for reason in outcome.skipped { files[reason.description, default: []].insert(file) }
+      for reason in outcome.skipped {
+        files[reason.description, default: []].insert(file)
+        if case .unreadable(let error) = reason { details[file] = error.description }
+      }
     }
     return files.map { reason, files in
-      Skipped(reason: reason, files: files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+      let sorted = files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      return Skipped(reason: reason, detail: sorted.first.flatMap { details[$0] }, files: sorted)
     }.sorted {
       $0.files.count == $1.files.count
         ? $0.reason.utf8.lexicographicallyPrecedes($1.reason.utf8) : $0.files.count > $1.files.count

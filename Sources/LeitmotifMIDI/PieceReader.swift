@@ -7,8 +7,12 @@ public struct PieceReader: ExampleReader {
   private var index = 0
 
   init(source: MIDISource, extractor: PieceExtractor) throws {
+    guard let scores = try source.load() else {
+      examples = []
+      return
+    }
     var outcome = Extraction()
-    for score in try source.load() {
+    for score in scores {
       let extraction = extractor.extract(score, style: source.style)
       outcome.pieces += extraction.pieces
       outcome.skipped += extraction.skipped

@@ -48,8 +48,8 @@ public struct ExtractionCounts: Sendable, Hashable {
 
 /// Why music was left out.
 public enum SkipReason: Sendable, Hashable {
-  /// A file that cannot be read; the reader's sentence says why.
-  case unreadable(String)
+  /// A file that cannot be read.
+  case unreadable(MIDIError)
   /// No part has a note.
   case noNotes
   /// Only drums have notes.
@@ -66,7 +66,7 @@ extension SkipReason: CustomStringConvertible {
   /// A few words, and what would help.
   public var description: String {
     switch self {
-    case .unreadable(let reason): reason
+    case .unreadable: "cannot be read"
     case .noNotes: "no notes"
     case .onlyPercussion: "drums only"
     case .noSuchPart(.longest): "no notes"

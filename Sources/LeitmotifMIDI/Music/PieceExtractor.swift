@@ -65,12 +65,21 @@ public struct PieceExtractor: Sendable {
     let silence = notes[0].onset / barLength * barLength
     for index in notes.indices { notes[index].onset -= silence }
     let key = key(of: stretch)
-    let shift = configuration.movesKey ? key.semitonesToWhiteKeys : 0
+    let shift = configuration.movesKey ? self.shift(from: key, of: notes) : 0
     let head = PieceHead(
       grid: grid, metre: stretch.metre, upbeat: silence == 0 ? stretch.upbeat(barLength: barLength) : 0, key: key,
       style: style)
     let piece = fold(Piece(head: head, notes: notes).transposed(by: shift), &counts)
     return .success(cut(piece, &counts))
+  }
+
+  /// Semitones to the key without accidentals: in the octave that keeps most notes in the range, the nearest of equals.
+  private func shift(from key: MusicalKey, of notes: [GridNote]) -> Int {
+    func outside(_ shift: Int) -> Int { notes.count { !configuration.pitches.contains($0.pitch + shift) } }
+    let nearest = key.semitonesToWhiteKeys
+    return [nearest - 24, nearest - 12, nearest, nearest + 12, nearest + 24].min { a, b in
+      (outside(a), abs(a)) < (outside(b), abs(b))
+    } ?? nearest
   }
 
   private func key(of stretch: Stretch) -> MusicalKey {

@@ -112,6 +112,14 @@ struct ExtractionTests {
     #expect(kept.notes.first?.pitch == 60 && kept.head.key.tonic == 7)
   }
 
+  @Test("A high tune moves to C in the octave that keeps it in the range, rather than note by note")
+  func octave() throws {
+    let high = Samples.line([(79, 4), (83, 4), (91, 4)])
+    let piece = try #require(
+      Samples.pieces(Samples.score([high], key: MusicalKey(tonic: 7, mode: .major))).first)
+    #expect(piece.notes.map(\.pitch) == [60, 64, 72] && piece.head.transposition == -19)
+  }
+
   @Test("Pitches outside the range move by octaves to the nearest place in it")
   func folding() throws {
     let piece = try #require(
