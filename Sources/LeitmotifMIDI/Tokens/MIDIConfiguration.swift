@@ -38,12 +38,15 @@ public struct MIDIConfiguration: Sendable, Hashable {
   public var metres: [Metre]
   /// Styles that a model is told.
   public var styles: [String]
+  /// Where the styles of files come from; nil where files have none.
+  public var styleSource: StyleSource?
 
   /// Melodies in sixteenths from C2 to B5, moved to C, at most 512 steps, unless told otherwise.
   public init(
     tokens: Tokens = .melody, grid: Grid = Grid(stepsPerQuarter: 4), pitches: ClosedRange<Int> = 48...83,
     part: PartChoice = .longest, movesKey: Bool = true, keySource: KeySource = .signature, maximumStepCount: Int = 512,
-    minimumNoteCount: Int = 8, metres: [Metre] = Self.commonMetres, styles: [String] = []
+    minimumNoteCount: Int = 8, metres: [Metre] = Self.commonMetres, styles: [String] = [],
+    styleSource: StyleSource? = nil
   ) {
     self.tokens = tokens
     self.grid = grid
@@ -55,6 +58,7 @@ public struct MIDIConfiguration: Sendable, Hashable {
     self.minimumNoteCount = minimumNoteCount
     self.metres = metres
     self.styles = styles
+    self.styleSource = styleSource
   }
 
   /// The metres of most music.
@@ -90,7 +94,7 @@ public struct MIDIConfiguration: Sendable, Hashable {
 extension MIDIConfiguration: Codable {
   private enum CodingKeys: CodingKey {
     case version, tokens, stepsPerQuarter, lowestPitch, highestPitch, part, movesKey, keySource, maximumStepCount
-    case minimumNoteCount, metres, styles
+    case minimumNoteCount, metres, styles, styleSource
   }
 
   private static let version = 1
@@ -114,7 +118,8 @@ extension MIDIConfiguration: Codable {
       maximumStepCount: try container.decode(Int.self, forKey: .maximumStepCount),
       minimumNoteCount: try container.decode(Int.self, forKey: .minimumNoteCount),
       metres: try container.decode([Metre].self, forKey: .metres),
-      styles: try container.decode([String].self, forKey: .styles))
+      styles: try container.decode([String].self, forKey: .styles),
+      styleSource: try container.decodeIfPresent(StyleSource.self, forKey: .styleSource))
     try check()
   }
 
@@ -133,5 +138,6 @@ extension MIDIConfiguration: Codable {
     try container.encode(minimumNoteCount, forKey: .minimumNoteCount)
     try container.encode(metres, forKey: .metres)
     try container.encode(styles, forKey: .styles)
+    try container.encodeIfPresent(styleSource, forKey: .styleSource)
   }
 }
