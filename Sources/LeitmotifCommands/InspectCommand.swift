@@ -17,7 +17,9 @@ struct InspectCommand: ParsableCommand {
   @OptionGroup(title: "Reading") var reading: DNAReadingFlags
 
   func run() throws {
-    switch try FileKind(of: file) {
+    let kind = try FileKind(of: file)
+    if strict, kind != .midi { throw ValidationError("--strict is for MIDI files, and '\(file)' is none") }
+    switch kind {
     case .model: try Console.data(lines(try rows(ofModel: file)))
     case .sequences: try Console.data(try description(ofSequences: file))
     case .midi: try Console.data(try description(ofMIDI: file))

@@ -10,6 +10,9 @@ public protocol GenerationAdapter: DomainAdapter {
   /// Numbers that say what a whole sequence is to be like.
   var conditionWidth: Int { get }
 
+  /// The condition of a sequence of which nothing is asked: ``conditionWidth`` numbers.
+  var plainCondition: [Float] { get }
+
   /// What a sequence is like, such as its style, metre or key: ``conditionWidth`` numbers, which every step sees.
   func condition(of content: Content) -> [Float]
 
@@ -23,6 +26,8 @@ public protocol GenerationAdapter: DomainAdapter {
 extension GenerationAdapter {
   /// None.
   public var conditionWidth: Int { 0 }
+  /// Zeros.
+  public var plainCondition: [Float] { Array(repeating: 0, count: conditionWidth) }
   /// Nothing.
   public func condition(of content: Content) -> [Float] { [] }
   /// The symbol before alone.

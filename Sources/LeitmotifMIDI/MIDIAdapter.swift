@@ -52,6 +52,9 @@ public struct MIDIAdapter: GenerationAdapter {
     return .tokens(TokenSequence(tokens, vocabularySize: tokenizer.vocabularySize))
   }
 
+  /// Of a piece in 4/4 and C major.
+  public var plainCondition: [Float] { condition(of: PieceHead(grid: configuration.grid)) }
+
   /// The numbers of a piece's head.
   public func condition(of content: Piece) -> [Float] { condition(of: content.head) }
 
@@ -67,7 +70,9 @@ public struct MIDIAdapter: GenerationAdapter {
 extension MIDIConfiguration {
   func makeTokenizer() -> any PieceTokenizer {
     switch tokens {
-    case .melody, .notes, .polyphony: MelodyTokenizer(pitches: pitches, grid: grid)
+    case .melody: MelodyTokenizer(pitches: pitches, grid: grid)
+    case .notes: NoteTokenizer(pitches: pitches, grid: grid)
+    case .polyphony: PolyphonyTokenizer(pitches: pitches, grid: grid)
     }
   }
 }

@@ -102,8 +102,8 @@ public final class MIDITally: Sendable {
     let left = skipped.map { skipped in
       let names = skipped.files.prefix(3).joined(separator: ", ")
       let more = skipped.files.count > 3 ? ", …" : ""
-      return
-        "\(skipped.files.count == 1 ? "1 file" : "\(skipped.files.count) files"): \(skipped.reason) (\(names)\(more))"
+      let count = skipped.files.count == 1 ? "1 file" : "\(skipped.files.count) files"
+      return "\(count): \(skipped.reason) (\(skipped.detail ?? names)\(more))"
     }
     return left + counts.notesForUser
   }

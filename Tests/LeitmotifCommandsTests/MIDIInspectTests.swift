@@ -66,4 +66,10 @@ struct MIDIInspectTests {
     #expect(outcome.errors.hasPrefix("leitmotif: error: cut.mid: byte "))
     #expect(outcome.errors.contains(strict ? "without --strict" : "the file ends inside its header"))
   }
+
+  @Test func strictnessIsForMIDIAlone() throws {
+    let outcome = try work.run(["inspect", work.sequences, "--strict"])
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("--strict is for MIDI files"))
+  }
 }

@@ -11,6 +11,6 @@ struct LeitmotifBenchmarks: ParsableCommand {
       """,
     subcommands: [
       CoresCommand.self, RaggedCommand.self, CustomCommand.self, TrainingCommand.self, ReadingCommand.self,
-      StreamingCommand.self, MemoryCommand.self, PageCommand.self,
+      StreamingCommand.self, MemoryCommand.self, ChoralesCommand.self, PageCommand.self,
     ])
 }

@@ -18,18 +18,17 @@ struct ChannelTimeline<Value: Equatable> {
 
   var isEmpty: Bool { changes.isEmpty }
 
-  /// Changes of several tracks, in the order of the tracks where they are of one time.
+  /// What several tracks say, in the order of the tracks where it is of one time; what changes nothing is left out.
   init(joining timelines: [ChannelTimeline] = []) {
     let all = timelines.flatMap(\.changes)
     // The standard library's sort is stable.
-    for change in all.sorted(by: { $0.place.tick < $1.place.tick }) { append(change.value, at: change.place) }
+    for change in all.sorted(by: { $0.place.tick < $1.place.tick }) where changes.last?.value != change.value {
+      changes.append(change)
+    }
   }
 
-  /// What does not change what holds is left out.
   /// - Parameter place: not before those that were appended.
-  mutating func append(_ value: Value, at place: EventPlace) {
-    if changes.last?.value != value { changes.append((place, value)) }
-  }
+  mutating func append(_ value: Value, at place: EventPlace) { changes.append((place, value)) }
 
   /// What holds after the changes up to `place`, and when that changes next.
   func value(at place: EventPlace) -> (value: Value?, next: Tick?) {
@@ -54,8 +53,13 @@ struct ChannelSettings {
   }
 
   private struct Timelines {
-    var programs = ChannelTimeline<UInt8>()
-    var pedals = ChannelTimeline<Bool>()
+    var programs: ChannelTimeline<UInt8>
+    var pedals: ChannelTimeline<Bool>
+
+    init(joining timelines: [Timelines] = []) {
+      programs = ChannelTimeline(joining: timelines.map(\.programs))
+      pedals = ChannelTimeline(joining: timelines.map(\.pedals))
+    }
   }
 
   private var ports: [UInt8] = []
@@ -72,11 +76,9 @@ struct ChannelSettings {
     for (port, timelines) in zip(ports, own) {
       for (number, timeline) in timelines { all[Channel(port: port, number: number), default: []].append(timeline) }
     }
-    joint = all.mapValues { timelines in
-      Timelines(
-        programs: ChannelTimeline(joining: timelines.map(\.programs)),
-        pedals: ChannelTimeline(joining: timelines.map(\.pedals)))
-    }
+    joint = all.mapValues { Timelines(joining: $0) }
+    // Only now: what changes nothing for its own track may do so among others.
+    own = own.map { timelines in timelines.mapValues { Timelines(joining: [$0]) } }
   }
 
   private static func timelines(of track: MIDITrack) -> [UInt8: Timelines] {

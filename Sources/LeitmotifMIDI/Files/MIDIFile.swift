@@ -29,9 +29,9 @@ public struct MIDIFile: Sendable, Hashable {
     self.otherChunks = otherChunks
   }
 
-  /// Bytes of the largest file that is read: 64 MiB. What a file's values take in memory is bounded by its bytes, whatever
-  /// its times and lengths claim.
-  public static let maximumByteCount = 64 << 20
+  /// Bytes of the largest file that is read: 16 MiB, some million notes. What a file's values take in memory is bounded by
+  /// its bytes, whatever its times and lengths claim: events by some 16 bytes for each of the file, scores by 50.
+  public static let maximumByteCount = 16 << 20
   /// Tracks of a file: its header counts them in two bytes.
   public static let maximumTrackCount = 65_535
   /// The latest tick that is read, 2³¹ − 1; four weeks and more at 480 ticks a quarter and 120 quarters a minute.

@@ -40,6 +40,8 @@ struct NotePairing {
   private var queues = [(first: Int, last: Int)?](repeating: nil, count: 16 * 128)
   /// Of each key of each channel, the last note.
   private var latest = [Int?](repeating: nil, count: 16 * 128)
+  /// How many notes of each channel are down.
+  private var downCounts = [Int](repeating: 0, count: 16)
   /// Whether a channel has had notes since all of its sound was ended.
   private var hasNotes = [Bool](repeating: false, count: 16)
 
@@ -76,6 +78,7 @@ struct NotePairing {
       Sounding(
         channel: message.channel, program: program, pitch: message.first, velocity: message.second, onset: place.tick))
     latest[key] = number
+    downCounts[Int(message.channel)] += 1
     hasNotes[Int(message.channel)] = true
     if let queue = queues[key] {
       notes[queue.last].next = number
@@ -94,13 +97,16 @@ struct NotePairing {
     }
     notes[first].end = settings.pedalLift(of: channel, at: place, track: track) ?? place.tick
     queues[key] = notes[first].next.map { ($0, last) }
+    downCounts[Int(channel)] -= 1
   }
 
   /// Controllers that end notes: 120 all sound; 123 and those of the modes, above, all keys.
   private mutating func silence(_ message: ChannelMessage, at place: EventPlace) {
     // 121 resets controllers, 122 divides the keyboard from the instrument.
-    guard message.first == 120 || message.first >= 123, hasNotes[Int(message.channel)] else { return }
+    guard message.first == 120 || message.first >= 123 else { return }
     let channel = message.channel
+    // A file of such messages alone is to take no longer than others.
+    guard message.first == 120 ? hasNotes[Int(channel)] : downCounts[Int(channel)] > 0 else { return }
     for pitch in UInt8(0)..<128 {
       let key = Self.key(channel, pitch)
       while queues[key] != nil { release(channel, pitch, at: place) }

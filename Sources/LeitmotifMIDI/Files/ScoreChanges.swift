@@ -38,7 +38,7 @@ struct ScoreChanges {
       // The note that is counted is a power of two, down to a 128th.
       guard data[0] > 0, data[1] <= 7 else { return }
       metres.append(MetreChange(tick: tick, metre: Metre(Int(data[0]), 1 << Int(data[1]))))
-    case (MetaType.key, 2):
+    case (MetaType.key, 2...):
       let sharps = Int(Int8(bitPattern: data[0]))
       guard (-7...7).contains(sharps), data[1] <= 1 else { return }
       keys.append(KeyChange(tick: tick, key: MusicalKey(sharps: sharps, mode: data[1] == 0 ? .major : .minor)))

@@ -65,6 +65,17 @@ struct Stretch {
     return changes
   }
 
-  /// Steps before the first bar line, as far as the notes tell.
-  func upbeat(barLength: Int) -> Int { 0 }
+  /// Steps before the first bar line, as far as the notes tell: by the loudest, which begin bars where a program plays from a
+  /// score (abc2midi: 105 on the first beat, 95 on strong ones, else 80). 0 unless more than half of them lie a whole number of bars
+  /// apart, at no more than half of the notes and no less than half of the bars.
+  func upbeat(barLength: Int) -> Int {
+    // The first note is as loud as if it began a bar, upbeat or not.
+    let later = Array(zip(notes, velocities).dropFirst())
+    guard isFirst, let loudest = later.map(\.1).max(), let end = notes.last?.onset else { return 0 }
+    let accents = later.filter { $0.1 == loudest }.map { $0.0.onset % barLength }
+    guard 2 * accents.count <= later.count, 2 * accents.count * barLength >= end else { return 0 }
+    let counts = Dictionary(accents.map { ($0, 1) }, uniquingKeysWith: +)
+    let best = counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }
+    return best.flatMap { 2 * $0.value > accents.count ? $0.key : nil } ?? 0
+  }
 }

@@ -39,6 +39,13 @@ public struct MelodyTokenizer: PieceTokenizer {
     (Self.firstPitch..<endToken).contains(token) ? pitches.lowerBound + token - Self.firstPitch : nil
   }
 
+  /// A step a token.
+  public func step(after tokens: ArraySlice<Int>) -> Int { tokens.count }
+  /// 1, but for the end.
+  public func stepCount(of token: Int) -> Int { token == endToken ? 0 : 1 }
+  /// Hold and off.
+  public var waitingTokens: Set<Int> { [Self.hold, Self.off] }
+
   /// A token for each step of the melody.
   /// - Throws: `MusicError.notExpressible` for chords and for pitches outside the range.
   public func tokens(of piece: Piece) throws(MusicError) -> [Int] {

@@ -14,6 +14,21 @@ public protocol PieceTokenizer: Tokenizer where Content == Piece {
   /// What the steps of a piece see of those before; of the same sizes for all bars.
   func makeHistory(bars: Bars) -> any HistoryFeatures
 
+  /// The pitch of the note that begins at a token; nil for tokens at which none does.
+  func pitch(of token: Int) -> Int?
+
+  /// The step at which the next note would begin after these tokens.
+  func step(after tokens: ArraySlice<Int>) -> Int
+
+  /// Steps that a token says at once, beyond which no piece may go; 1 for tokens of a single step, 0 for those of none.
+  func stepCount(of token: Int) -> Int
+
+  /// Tokens that let time pass without an onset, however often they come.
+  var waitingTokens: Set<Int> { get }
+
+  /// What may follow what, for tokens of which some orders have no meaning; nil where all have one.
+  var grammar: (any TokenConstraint)? { get }
+
   /// The piece that tokens stand for, up to the first end token or to their end, under a head that they do not hold.
   ///
   /// Models may give tokens in orders that no piece has; what has no meaning where it stands is passed over.
@@ -22,6 +37,9 @@ public protocol PieceTokenizer: Tokenizer where Content == Piece {
 }
 
 extension PieceTokenizer {
+  /// None.
+  public var grammar: (any TokenConstraint)? { nil }
+
   /// A piece under a plain head: 4/4, in C major.
   public func content(of tokens: [Int]) throws -> Piece { try piece(of: tokens, head: PieceHead()) }
 

@@ -70,7 +70,7 @@ extension TrainedGenerator {
     let file = try GeneratorFile(contentsOf: path)
     let adapter: Adapter = try file.container.makeAdapter()
     let model = try file.makeGenerator(layers: layers)
-    let history = adapter.makeHistory(condition: Array(repeating: 0, count: adapter.conditionWidth))
+    let history = adapter.makeHistory(condition: adapter.plainCondition)
     let architecture = file.architecture
     guard architecture.symbols == adapter.symbols,
       architecture.conditionWidth == adapter.conditionWidth, architecture.historyWidth == history.width,

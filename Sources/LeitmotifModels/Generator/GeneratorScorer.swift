@@ -47,6 +47,7 @@ public struct GeneratorScorer: Sendable {
   private let batches: [GenerationBatch]
   private let places: [[Int]]
   private let events: Set<Int>
+  private let firstStep: Int
   private let threads: ThreadPool
 
   /// Bounds the memory of one pass.
@@ -55,13 +56,16 @@ public struct GeneratorScorer: Sendable {
   /// - Parameters:
   ///   - end: the token that stands before the first step; not read for frames.
   ///   - events: tokens whose cost is told apart.
+  ///   - firstStep: steps of a sequence before it are read, but not counted.
   public init(
-    _ examples: [GenerationExample], end: Int, events: EventSymbols? = nil, threads: ThreadPool = .serial
+    _ examples: [GenerationExample], end: Int, events: EventSymbols? = nil, firstStep: Int = 0,
+    threads: ThreadPool = .serial
   ) {
     let order = examples.indices.sorted { (examples[$0].count, $0) < (examples[$1].count, $1) }
     places = Self.batchLimit.batches(lengths: order.map { examples[$0].count }).map { Array(order[$0]) }
     batches = places.map { GenerationBatch($0.map { examples[$0] }, end: end) }
     self.events = events?.tokens ?? []
+    self.firstStep = firstStep
     self.threads = threads
   }
 
@@ -76,7 +80,7 @@ public struct GeneratorScorer: Sendable {
     for (batch, members) in zip(batches, places) {
       let nats = model.stepLosses(of: batch, context: .inference(threads: threads)).values
       for (sequence, member) in members.enumerated() {
-        for row in batch.input.layout.rows(ofSequence: sequence) {
+        for row in batch.input.layout.rows(ofSequence: sequence).dropFirst(firstStep) {
           costs[member].add(nats: Double(nats[row]), isEvent: isEvent(batch, row: row))
         }
       }

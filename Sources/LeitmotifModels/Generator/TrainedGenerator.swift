@@ -117,7 +117,7 @@ extension GenerationAdapter {
 
   /// The architecture of a generator of this domain's sequences.
   func architecture(_ options: GeneratorOptions) -> GeneratorArchitecture {
-    let history = makeHistory(condition: Array(repeating: 0, count: conditionWidth))
+    let history = makeHistory(condition: plainCondition)
     return options.architecture(symbols: symbols, history: history, conditionWidth: conditionWidth)
   }
 }

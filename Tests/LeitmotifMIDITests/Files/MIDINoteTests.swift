@@ -123,6 +123,14 @@ struct MIDINoteTests {
     #expect(MIDIFile([.program(19, at: 0)], [.program(4, at: 0)] + notes).score.parts.map(\.program) == [4])
   }
 
+  @Test("What a track says again holds again, if another track spoke in between")
+  func programSaidAgain() {
+    let score = MIDIFile(
+      [.program(1, at: 0), .program(1, at: 20)], [.program(2, at: 10, channel: 0)], [.on(60, at: 25), .off(60, at: 30)]
+    ).score
+    #expect(score.parts.map(\.program) == [1])
+  }
+
   @Test("The tenth channel is drums")
   func percussion() {
     let score = MIDIFile([.on(36, at: 0, channel: 9), .off(36, at: 5, channel: 9), .on(60, at: 0), .off(60, at: 9)])

@@ -86,6 +86,22 @@ struct ExtractionTests {
     #expect(piece.notes.map(\.onset) == [4])
   }
 
+  /// Three-four with an upbeat of a quarter: loud first notes of bars, as abc2midi has them, the upbeat's among them.
+  private func waltz(loud: UInt8) -> Score {
+    let notes = (0..<13).map { quarter in
+      Note(
+        onset: Tick(quarter * 480 + 1), duration: Tick(479), pitch: 60,
+        velocity: quarter == 0 || quarter % 3 == 1 ? loud : 80)
+    }
+    return Samples.score([Part(notes: notes)], metres: [MetreChange(tick: .zero, metre: Metre(3, 4))])
+  }
+
+  @Test("An upbeat ends where the loud notes begin; without loud notes there is none to be seen")
+  func upbeat() {
+    #expect(Samples.pieces(waltz(loud: 105)).map(\.head.upbeat) == [4])
+    #expect(Samples.pieces(waltz(loud: 80)).map(\.head.upbeat) == [0])
+  }
+
   @Test("A piece beyond the longest is cut, and has no end")
   func cut() throws {
     let piece = try #require(Samples.pieces(Samples.score([Samples.scale])) { $0.maximumStepCount = 22 }.first)

@@ -1,6 +1,7 @@
 import Foundation
 import Leitmotif
 import LeitmotifDNA
+import LeitmotifMIDI
 
 /// A reader of files, given bytes that libFuzzer makes up. Any bytes must end in a value or in an error that says what is
 /// wrong: never in a crash, a leak or a hang.
@@ -15,6 +16,7 @@ enum FuzzTarget: String, CaseIterable {
   case model
   case safetensors
   case checkpoint
+  case midi
 
   /// Reads the file at `path`, which holds `bytes`.
   func read(_ bytes: Data, at path: String) {
@@ -29,6 +31,7 @@ enum FuzzTarget: String, CaseIterable {
       // Foundation leaks a buffer when it reads an empty file.
       case .model: if !bytes.isEmpty { _ = try TrainedClassifier<DNAAdapter>.load(from: path) }
       case .checkpoint: if !bytes.isEmpty { try readCheckpoint(bytes, path) }
+      case .midi: try readMIDI(bytes, path)
       }
     } catch {
       precondition(!"\(error)".isEmpty, "an error says what is wrong")
@@ -43,6 +46,21 @@ enum FuzzTarget: String, CaseIterable {
     }
     _ = try ClassifierCheckpoint(contentsOf: path)
     _ = try state.get()
+  }
+
+  /// Written and read again, the events are the same; and a score that is written has the notes that it had.
+  private func readMIDI(_ bytes: Data, _ path: String) throws {
+    let file = try MIDIFile.read([UInt8](bytes), path: path).file
+    let again = try MIDIFile.read([UInt8](file.encoded()), path: path).file
+    precondition(again == file, "events survive")
+    _ = MIDIDescription(of: file).rows
+    for score in file.scores {
+      // Pauses that no file can say are refused.
+      guard let written = try? MIDIFile(score).encoded() else { continue }
+      let again = try MIDIFile.read([UInt8](written), path: path, strict: true).file.scores[0]
+      precondition(again.parts.map(\.notes) == score.parts.map(\.notes), "notes survive")
+      precondition((again.tempos, again.metres, again.keys) == (score.tempos, score.metres, score.keys), "changes too")
+    }
   }
 
   /// Whole and in windows: the windows are those of the whole record.
