@@ -51,7 +51,7 @@ struct MIDIInputFlags: ParsableArguments {
   func configuration(styles: [String]) -> MIDIConfiguration {
     MIDIConfiguration(
       tokens: tokens, grid: Grid(stepsPerQuarter: grid), part: track?.part ?? .longest, movesKey: !augmentKeys,
-      maximumStepCount: maxLength ?? 128 * grid, minimumNoteCount: minNotes, styles: styles, styleSource: styleFrom)
+      maximumStepCount: maxLength, minimumNoteCount: minNotes, styles: styles, styleSource: styleFrom)
   }
 }
 

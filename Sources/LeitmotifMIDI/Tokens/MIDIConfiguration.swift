@@ -41,10 +41,11 @@ public struct MIDIConfiguration: Sendable, Hashable {
   /// Where the styles of files come from; nil where files have none.
   public var styleSource: StyleSource?
 
-  /// Melodies in sixteenths from C2 to B5, moved to C, at most 512 steps, unless told otherwise.
+  /// Melodies in sixteenths, of pitches 48 to 83, moved to C, unless told otherwise.
+  /// - Parameter maximumStepCount: nil for 128 quarters, whatever the grid.
   public init(
     tokens: Tokens = .melody, grid: Grid = Grid(stepsPerQuarter: 4), pitches: ClosedRange<Int> = 48...83,
-    part: PartChoice = .longest, movesKey: Bool = true, keySource: KeySource = .signature, maximumStepCount: Int = 512,
+    part: PartChoice = .longest, movesKey: Bool = true, keySource: KeySource = .signature, maximumStepCount: Int? = nil,
     minimumNoteCount: Int = 8, metres: [Metre] = Self.commonMetres, styles: [String] = [],
     styleSource: StyleSource? = nil
   ) {
@@ -54,7 +55,7 @@ public struct MIDIConfiguration: Sendable, Hashable {
     self.part = part
     self.movesKey = movesKey
     self.keySource = keySource
-    self.maximumStepCount = maximumStepCount
+    self.maximumStepCount = maximumStepCount ?? 128 * grid.stepsPerQuarter
     self.minimumNoteCount = minimumNoteCount
     self.metres = metres
     self.styles = styles

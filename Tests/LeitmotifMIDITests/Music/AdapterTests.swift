@@ -87,6 +87,12 @@ struct AdapterTests {
     }
   }
 
+  @Test("A finer grid does not make pieces shorter", arguments: [4, 12])
+  func longest(stepsPerQuarter: Int) {
+    let configuration = MIDIConfiguration(grid: Grid(stepsPerQuarter: stepsPerQuarter))
+    #expect(configuration.maximumStepCount == 128 * stepsPerQuarter)
+  }
+
   @Test("A tally tells how many files were left out for what reason, and names the first")
   func tally() throws {
     let tally = MIDITally()
