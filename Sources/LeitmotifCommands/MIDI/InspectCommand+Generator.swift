@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Leitmotif
 internal import LeitmotifDNA
 internal import LeitmotifMIDI
@@ -31,8 +32,20 @@ extension InspectCommand {
     if let nats = summary.validationNats {
       rows.append(["validation", "\(short(nats)) nats a step on \(summary.validationSequences.grouped) sequences"])
     }
+    if let music = try? JSONDecoder().decode(MIDIConfiguration.self, from: Data(file.configuration.utf8)) {
+      rows.append(["music", music.summary])
+      if !music.styles.isEmpty { rows.append(["styles", music.styles.joined(separator: ", ")]) }
+    }
     rows.append(["settings", file.configuration])
     return rows
+  }
+}
+
+extension MIDIConfiguration {
+  /// What it reads and writes, in a few words.
+  var summary: String {
+    "\(tokens.rawValue), \(grid.stepsPerQuarter) steps a quarter note, pitches \(pitches.lowerBound)–\(pitches.upperBound), "
+      + (movesKey ? "moved to C major or A minor" : "in their own keys")
   }
 }
 

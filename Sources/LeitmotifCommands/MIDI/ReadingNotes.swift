@@ -39,7 +39,7 @@ struct ReadingNotes {
   /// How much was read.
   var summary: String {
     let files = counted(tunes.tally.fileCount, "file")
-    return "Read \(counted(tunes.count, "tune")) of \(tunes.stepCount.grouped) steps from \(files)"
+    return "Read \(counted(tunes.count, "tune")) from \(files): \(counted(tunes.stepCount, "step")) in all"
   }
 
   /// The share of notes on the grid, and what to do if it is low; nil without notes.

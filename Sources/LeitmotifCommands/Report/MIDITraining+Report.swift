@@ -80,16 +80,11 @@ extension Provenance {
     let parts =
       (architecture.embeddingSize.map { ["embedding \($0) wide"] } ?? [])
       + architecture.layers.map { "\($0.cell) of \($0.hiddenSize) units" }
-    let configuration = trained.adapter.configuration
     let best = summary.bestUpdate.map { ", best after \($0.grouped)" } ?? ""
     return [
       .init("Network", parts.joined(separator: "; ") + "; \(architecture.symbols.text)"),
       .init("Parameters", trained.model.parameterCount.grouped),
-      .init(
-        "Music",
-        "\(configuration.tokens.rawValue), \(configuration.grid.stepsPerQuarter) steps a quarter note, pitches "
-          + "\(configuration.pitches.lowerBound)–\(configuration.pitches.upperBound), "
-          + (configuration.movesKey ? "moved to C major or A minor" : "in all keys")),
+      .init("Music", trained.adapter.configuration.summary),
       .init(
         "Trained on",
         "\(counted(summary.trainingSequences, "sequence")) of \(counted(summary.trainingSteps, "step"))"),
