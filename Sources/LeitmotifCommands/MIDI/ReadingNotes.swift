@@ -1,3 +1,4 @@
+internal import Leitmotif
 internal import LeitmotifDNA
 internal import LeitmotifMIDI
 
@@ -46,7 +47,7 @@ struct ReadingNotes {
   var grid: String? {
     guard let share = counts.gridShare else { return nil }
     let steps = configuration.grid.stepsPerQuarter
-    let told = "\(short(share * 100)) % of the notes begin on the grid of \(steps) steps a quarter note"
+    let told = "\(percentage(share)) of the notes begin on the grid of \(steps) steps a quarter note"
     guard share < 0.9 else { return told }
     let finer = steps % 12 == 0 ? 2 * steps : 12
     return told + "; the others were moved: for triplets or a finer rhythm, give --grid \(finer)"
@@ -115,6 +116,9 @@ struct ReadingNotes {
     return .noTunes(fileCount: tunes.tally.fileCount, reasons: error.map { ["\($0)"] } ?? reasons)
   }
 }
+
+/// A share for a person: `84.8 %`.
+func percentage(_ share: Double) -> String { decimalText(share * 100, significantDigits: 3) + " %" }
 
 /// The noun after its number: `1 file`, `1,059 files`.
 func counted(_ count: Int, _ noun: String) -> String { "\(count.grouped) \(noun)\(count == 1 ? "" : "s")" }

@@ -33,8 +33,7 @@ struct LearningSection {
     }
     let epochs = series.flatMap(\.points).map(\.x)
     for level in levels {
-      let ends = Set([epochs.min(), epochs.max()].compactMap { $0 }).sorted()
-      series.append(.init(level.name, points: ends.map { ChartPoint($0, level.value) }))
+      series.append(.init(level.name, points: [0, epochs.max() ?? 1].map { ChartPoint($0, level.value) }))
     }
     return LineChart(
       "Loss by epoch", x: Axis("epoch"), y: Axis(quantity), series: series,

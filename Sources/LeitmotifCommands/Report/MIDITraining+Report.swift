@@ -66,9 +66,10 @@ extension MIDITraining.Outcome {
     LearningSection(
       records: history, quantity: "nats a step",
       caption: "Training drops units at random, which raises its loss: what counts is where validation stops falling. "
-        + "Level lines are n-grams.",
+        + "The level lines are n-grams.",
+      // Those of the other orders lie between, and six lines are what colours tell apart.
       levels: scores.baselines.enumerated().compactMap { order, cost in
-        cost.natsPerStep.map { ("n-gram, order \(order)", $0) }
+        order.isMultiple(of: 2) ? cost.natsPerStep.map { ("n-gram of order \(order)", $0) } : nil
       })
   }
 }

@@ -33,7 +33,7 @@ struct MusicSection {
       caption, header: [name, "tunes", "share", "steps"],
       rows: sorted.map { value, members in
         [
-          value, members.count.grouped, "\(short(Double(members.count) / Double(tunes.count) * 100)) %",
+          value, members.count.grouped, percentage(Double(members.count) / Double(tunes.count)),
           members.reduce(0) { $0 + $1.1.example.count }.grouped,
         ]
       })
