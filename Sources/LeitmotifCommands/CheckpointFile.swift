@@ -9,7 +9,7 @@ final class CheckpointFile {
   let path: String
   /// Updates from one to the next; nil for one a minute.
   private let interval: Int?
-  private let arguments = ResumedTraining.arguments
+  private let arguments: [String]
   private let history: TrainingHistory
   /// Whether the file there is this training's.
   private var isOwn: Bool
@@ -21,15 +21,18 @@ final class CheckpointFile {
 
   /// - Parameters:
   ///   - model: where the model goes.
+  ///   - command: what trains it.
   ///   - interval: updates; nil for one a minute.
   ///   - resumed: the checkpoint that the training goes on from.
   ///   - history: is kept in it.
   ///   - overwrites: whether one that lies there may be replaced.
-  /// - Throws: ``CommandError/checkpointExists(path:)``, and what keeps the file from being written.
+  /// - Throws: ``CommandError/checkpointExists(path:command:)``, and what keeps the file from being written.
   init(
-    besideModel model: String, interval: Int?, resumed: String?, history: TrainingHistory, overwrites: Bool
+    besideModel model: String, of command: TrainingCommand, interval: Int?, resumed: String?,
+    history: TrainingHistory, overwrites: Bool
   ) throws {
     path = Self.path(besideModel: model)
+    arguments = ResumedTraining.arguments(of: command)
     self.interval = interval
     self.history = history
     let place = FileSystem.Identity(of: path)
@@ -38,7 +41,7 @@ final class CheckpointFile {
     let isReplaceable = isOwn || overwrites || origin == FileSystem.Identity(of: Self.previous(of: path))
     if !isReplaceable {
       for left in [path, Self.previous(of: path)] where FileSystem.kind(of: left) == .file {
-        throw CommandError.checkpointExists(path: left)
+        throw CommandError.checkpointExists(path: left, command: command)
       }
     }
     try OutputFile.check(path, overwrites: true, allowsStreams: false)

@@ -3,7 +3,7 @@ internal import Leitmotif
 
 /// What the tool keeps in a checkpoint beside the training's state.
 struct CheckpointNote: Codable {
-  /// Of the `dna train` that the training began with.
+  /// Of the `train` that the training began with.
   let arguments: [String]
   /// Losses and scores so far, for the report.
   let history: TrainingHistory.Records
@@ -12,16 +12,19 @@ struct CheckpointNote: Codable {
     (self.arguments, self.history) = (arguments, history)
   }
 
+  /// - Parameters:
+  ///   - text: the note of a checkpoint.
+  ///   - path: the checkpoint's.
   /// - Throws: ``CommandError/unusableCheckpoint(reason:previous:)`` for the checkpoint of another program.
-  init(of checkpoint: ClassifierCheckpoint) throws {
+  init(_ text: String, of path: String) throws {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     do {
-      self = try decoder.decode(CheckpointNote.self, from: Data(checkpoint.note.utf8))
+      self = try decoder.decode(CheckpointNote.self, from: Data(text.utf8))
     } catch {
       throw CommandError.unusableCheckpoint(
-        reason: "\(checkpoint.path): another program wrote this checkpoint; go on with it there", previous: nil)
+        reason: "\(path): another program wrote this checkpoint; go on with it there", previous: nil)
     }
   }
 

@@ -43,11 +43,7 @@ struct ClassifierFlags: ParsableArguments {
   private static let defaultReduction = ReductionArgument(ClassifierOptions().reductions)
 
   func validate() throws {
-    let sizes = ClassifierArchitecture.sizes
-    for (flag, value) in [("--hidden", hidden), ("--layers", layers), ("--pool", pool)] where !sizes.contains(value) {
-      throw ValidationError("\(flag) \(value): give \(sizes.lowerBound) to \(sizes.upperBound)")
-    }
-    guard dropout >= 0, dropout < 1 else { throw ValidationError("--dropout \(dropout): give 0 or more and below 1") }
+    try validateSizes([("--hidden", hidden), ("--layers", layers), ("--pool", pool)], dropout: dropout)
   }
 
   func apply(to options: inout ClassifierOptions) {
@@ -62,20 +58,8 @@ struct ClassifierFlags: ParsableArguments {
 
 extension DNAConfiguration.Strands: ExpressibleByArgument {}
 
-/// How long and how fast a classifier is trained.
-struct TrainingFlags: ParsableArguments {
-  @Option(help: ArgumentHelp("Passes through the training sequences at most.", valueName: "n"))
-  var epochs = ClassifierOptions().epochs
-
-  @Option(help: ArgumentHelp("Updates at most.", valueName: "n"))
-  var maxSteps: Int?
-
-  @Option(help: ArgumentHelp("Sequences of one update.", valueName: "n"))
-  var batchSize = ClassifierOptions().batchSize
-
-  @Option(help: ArgumentHelp("The highest learning rate.", valueName: "x"))
-  var learningRate = ClassifierOptions().learningRate
-
+/// How much a classifier's classes count in its training.
+struct ClassBalanceFlags: ParsableArguments {
   @Flag(help: "Draw every class equally often.")
   var balanced = false
 
@@ -85,48 +69,11 @@ struct TrainingFlags: ParsableArguments {
       valueName: "weights"), transform: ClassWeightsArgument.read)
   var classWeights: ClassWeightsArgument?
 
-  @Option(
-    help: ArgumentHelp("Time for training and validation at most, such as 60s or 5m.", valueName: "time"),
-    transform: DurationArgument.read)
-  var timeBudget: DurationArgument?
-
-  @Option(help: ArgumentHelp("Decides all that is random: the same seed gives the same model.", valueName: "n"))
-  var seed = ClassifierOptions().seed
-
-  @Option(
-    help: ArgumentHelp(
-      "Write MODEL.checkpoint after every so many updates, and keep it at the end. (default: one a minute, which goes "
-        + "when the model is written)",
-      valueName: "updates"))
-  var checkpointEvery: Int?
-
-  /// Enough for any run, and products of two are still numbers.
-  private static let counts = 1...1_000_000_000
-
   func validate() throws {
-    let counts = [
-      ("--epochs", epochs), ("--max-steps", maxSteps ?? 1), ("--batch-size", batchSize),
-      ("--checkpoint-every", checkpointEvery ?? 1),
-    ]
-    for (flag, value) in counts
-    where !Self.counts.contains(value) {
-      throw ValidationError("\(flag) \(value): give \(Self.counts.lowerBound) to \(Self.counts.upperBound)")
-    }
     if balanced, classWeights != nil {
       throw ValidationError("give --balanced or --class-weights, not both: either makes rare classes count more")
     }
-    guard learningRate > 0, learningRate.isFinite else {
-      throw ValidationError("--learning-rate \(learningRate): give a number above 0")
-    }
   }
 
-  func apply(to options: inout ClassifierOptions) {
-    options.epochs = epochs
-    options.maxUpdates = maxSteps
-    options.batchSize = batchSize
-    options.learningRate = learningRate
-    options.isBalanced = balanced
-    options.timeBudget = timeBudget?.duration
-    options.seed = seed
-  }
+  func apply(to options: inout ClassifierOptions) { options.isBalanced = balanced }
 }

@@ -6,13 +6,15 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   /// Another program wrote the output meanwhile.
   case outputAppeared(path: String, savedAs: String)
   /// A training that was broken off left it.
-  case checkpointExists(path: String)
+  case checkpointExists(path: String, command: TrainingCommand)
   /// A training that is to go on has done more than it is to do.
   case epochsDone(path: String, done: Int, wanted: Int)
   /// `--exclude` left nothing.
   case allExcluded(count: Int)
   /// Long sequences are to be refused, but nothing says what is long.
   case lengthUnknown
+  /// A checkpoint that another command left.
+  case otherTraining(path: String, command: TrainingCommand)
   case unusableCheckpoint(reason: String, previous: String?)
   case noOutputFolder(path: String)
   case unwritable(path: String, reason: String)
@@ -20,8 +22,16 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   case outputClosed
   case noDemoData(searched: [String])
   case notInspectable(path: String, reason: String)
-  /// Something else where a model belongs; the format if it is one of sequences.
-  case notAModel(path: String, format: SequenceFormat?)
+  /// A folder that has no file of music.
+  case noMusic(path: String, otherCount: Int)
+  /// No file gave a tune.
+  case noTunes(fileCount: Int, reasons: [String])
+  /// There is nothing to divide into training and validation.
+  case oneTune(count: Int)
+  /// Every tune to validate on also occurs in training.
+  case onlyCopies
+  /// Something else where a model belongs; what it is, if that is known.
+  case notAModel(path: String, found: String?, command: TrainingCommand)
   /// A model with a cell that the library does not have.
   case ownCell(path: String, name: String)
   /// `--hold-out` left no training example of these.
@@ -38,15 +48,17 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
     case .outputExists(let path): "\(path): the file exists; give another name, or overwrite it with --force"
     case .outputAppeared(let path, let savedAs):
       "\(path): the file was made by another while this ran, and is kept; the result is \(savedAs)"
-    case .checkpointExists(let path):
+    case .checkpointExists(let path, let command):
       "\(path): a training that was broken off left this checkpoint; go on with it by "
-        + "'leitmotif dna train --resume \(path)', or start over with --force"
+        + "'\(command.goingOn(from: path))', or start over with --force"
     case .epochsDone(let path, let done, let wanted):
       "\(path): this training has done \(done) epochs, and --epochs asks for \(wanted); give \(done) or more, or start over"
     case .allExcluded(let count):
       "each of the \(count.grouped) sequences also occurs in the files of --exclude; give others"
     case .lengthUnknown:
       "the model does not know how long the sequences of its training were; say with --max-length what is too long"
+    case .otherTraining(let path, let command):
+      "\(path): this checkpoint is of another kind of training; go on with it by '\(command.goingOn(from: path))'"
     case .unusableCheckpoint(let reason, let previous):
       reason + (previous.map { "; the checkpoint before it is \($0)" } ?? "")
     case .noOutputFolder(let path): "\(path): the folder to write into does not exist; make it first"
@@ -58,9 +70,19 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
         + "run it from the project's folder, or install the tool with 'make install'"
     case .notInspectable(let path, let reason):
       "\(Self.shown(path)): no model of leitmotif, sequence file or MIDI file (\(reason)); check the path"
-    case .notAModel(let path, let format):
-      "\(path): \(format.map { "this is \($0)" } ?? "not a model of leitmotif"); "
-        + "the model, which 'leitmotif dna train' wrote, comes first"
+    case .noMusic(let path, let otherCount):
+      "\(path): \(otherCount == 0 ? "the folder is empty" : "none of its \(counted(otherCount, "file")) is named .mid, .midi, .kar or .rmi"); "
+        + "give a folder of MIDI files"
+    case .noTunes(let fileCount, let reasons):
+      "\(fileCount == 1 ? "the file gives" : "the \(fileCount.grouped) files give") no tune to learn from: "
+        + reasons.joined(separator: "; ")
+    case .oneTune(let count):
+      "\(count == 1 ? "one tune cannot" : "the \(count.grouped) tunes are of one file, or copies of each other, and cannot") "
+        + "be divided into training and validation; give more music, or --validation 0 to train without"
+    case .onlyCopies: "every tune to validate on also occurs in training; give others"
+    case .notAModel(let path, let found, let command):
+      "\(path): \(found.map { "this is \($0)" } ?? "not a model of leitmotif"); "
+        + "the model, which '\(command.line)' wrote, comes first"
     case .ownCell(let path, let name):
       "\(path): the model has a cell of its own, '\(name)', which this tool does not know; "
         + "use it from the program that made it"

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import LeitmotifDNA
 
 /// What a file is by its first bytes.
 enum FileKind {
@@ -30,6 +31,19 @@ enum FileKind {
       self = Self.isModel(beginning: beginning) ? .model : Self.isMIDI(beginning: beginning) ? .midi : .sequences
     } catch {
       throw CommandError.notInspectable(path: path, reason: "it cannot be read")
+    }
+  }
+
+  /// Refuses, before it is read whole, a file of sequences or music where a model belongs.
+  /// - Throws: ``CommandError/notAModel(path:found:command:)``.
+  static func checkModel(_ path: String, of command: TrainingCommand) throws {
+    guard FileSystem.kind(of: path) == .file else { return }
+    switch try FileKind(of: path) {
+    case .model: return
+    case .midi: throw CommandError.notAModel(path: path, found: "a MIDI file", command: command)
+    case .sequences:
+      let format = try? SequenceFormat(of: path)
+      throw CommandError.notAModel(path: path, found: format.map { "\($0)" }, command: command)
     }
   }
 

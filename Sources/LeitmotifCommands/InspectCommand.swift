@@ -20,25 +20,40 @@ struct InspectCommand: ParsableCommand {
     let kind = try FileKind(of: file)
     if strict, kind != .midi { throw ValidationError("--strict is for MIDI files, and '\(file)' is none") }
     switch kind {
-    case .model: try Console.data(try description(ofModel: file))
+    case .model: try Console.data(lines(try rows(ofModel: file)))
     case .sequences: try Console.data(try description(ofSequences: file))
     case .midi: try Console.data(try description(ofMIDI: file))
     }
   }
 
-  private func description(of checkpoint: ClassifierCheckpoint) throws -> String {
-    let options = checkpoint.options
-    let command = ["leitmotif", "dna", "train"] + (try CheckpointNote(of: checkpoint).arguments)
-    return lines([
-      ["checkpoint", "of a training of a sequence classifier"], ["updates", checkpoint.updateCount.grouped],
-      ["epochs", "\(checkpoint.epochCount.grouped) of at most \(options.epochs.grouped)"],
-      ["began with", command.joined(separator: " ")],
-      ["go on with", "leitmotif dna train --resume \(checkpoint.path)"],
-    ])
+  /// - Parameters:
+  ///   - shape: what it trains.
+  ///   - epochs: at most.
+  private func rows<Options>(
+    of checkpoint: TrainingCheckpoint<Options>, _ command: TrainingCommand, shape: String, epochs: Int
+  ) throws -> [[String]] {
+    let began = [command.line] + (try CheckpointNote(checkpoint.note, of: checkpoint.path).arguments)
+    return [
+      ["checkpoint", "of a training of a sequence \(shape)"], ["updates", checkpoint.updateCount.grouped],
+      ["epochs", "\(checkpoint.epochCount.grouped) of at most \(epochs.grouped)"],
+      ["began with", began.joined(separator: " ")], ["go on with", command.goingOn(from: checkpoint.path)],
+    ]
   }
 
-  private func description(ofModel path: String) throws -> String {
-    if let checkpoint = try? ClassifierCheckpoint(contentsOf: path) { return try description(of: checkpoint) }
+  private func rows(ofModel path: String) throws -> [[String]] {
+    switch try ModelFileKind(of: path) {
+    case .classifierCheckpoint:
+      let checkpoint = try ClassifierCheckpoint(contentsOf: path)
+      return try rows(of: checkpoint, .dna, shape: "classifier", epochs: checkpoint.options.epochs)
+    case .generatorCheckpoint:
+      let checkpoint = try GeneratorCheckpoint(contentsOf: path)
+      return try rows(of: checkpoint, .midi, shape: "generator", epochs: checkpoint.options.epochs)
+    case .generator: return try rows(ofGenerator: path)
+    case .classifier, nil: return try rows(ofClassifier: path)
+    }
+  }
+
+  private func rows(ofClassifier path: String) throws -> [[String]] {
     let model = try ModelFile(contentsOf: path)
     let (architecture, summary) = (model.architecture, model.summary)
     let count = model.tensors.reduce(0) { $0 + $1.tensor.elementCount }
@@ -66,7 +81,7 @@ struct InspectCommand: ParsableCommand {
     }
     if !model.baselineNames.isEmpty { rows.append(["baselines", model.baselineNames.joined(separator: ", ")]) }
     rows.append(["settings", model.configuration])
-    return lines(rows)
+    return rows
   }
 
   private func description(ofSequences path: String) throws -> String {

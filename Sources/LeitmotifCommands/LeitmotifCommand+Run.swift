@@ -17,13 +17,21 @@ extension LeitmotifCommand {
   /// - Throws: `ValidationError` for a command that there is not.
   private static func checkNames(_ arguments: [String]) throws {
     guard let first = arguments.first, !first.hasPrefix("-") else { return }
-    if DNACommand.verbs.contains(first) {
-      throw ValidationError("'\(first)' is a verb of a domain: write 'leitmotif dna \(first)'")
+    let places = domains.filter { names(of: $0).contains(first) }.compactMap(\.commandName)
+    if !places.isEmpty {
+      let lines = places.map { "'leitmotif \($0) \(first)'" }.joined(separator: " or ")
+      throw ValidationError("'\(first)' is a verb of a domain: write \(lines)")
     }
     try check(first, among: names(of: configuration))
-    guard first == DNACommand.configuration.commandName, let verb = arguments.dropFirst().first, !verb.hasPrefix("-")
+    guard let domain = domains.first(where: { $0.commandName == first }), let verb = arguments.dropFirst().first,
+      !verb.hasPrefix("-")
     else { return }
-    try check(verb, among: DNACommand.verbs)
+    try check(verb, among: names(of: domain))
+  }
+
+  /// The commands that have verbs.
+  private static var domains: [CommandConfiguration] {
+    configuration.subcommands.map { $0.configuration }.filter { !$0.subcommands.isEmpty }
   }
 
   private static func check(_ name: String, among names: [String]) throws {

@@ -6,9 +6,9 @@ public struct LeitmotifCommand: ParsableCommand {
   /// Its name, its version and its commands.
   public static let configuration = CommandConfiguration(
     commandName: "leitmotif",
-    abstract: "Recurrent sequence models for DNA, from files to predictions.",
+    abstract: "Recurrent sequence models for DNA and music, from files to predictions and melodies.",
     version: "0.1.0",
-    subcommands: [DNACommand.self, InspectCommand.self, DemoCommand.self])
+    subcommands: [DNACommand.self, MIDICommand.self, InspectCommand.self, DemoCommand.self])
 
   /// Without arguments of its own: the commands have them.
   public init() {}
@@ -59,7 +59,4 @@ struct DNACommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dna", abstract: "Classify sequences from FASTA, FASTQ, BAM, CRAM and SAM files.",
     subcommands: [DNATrainCommand.self, DNAEvaluateCommand.self, DNAClassifyCommand.self])
-
-  /// The names of its commands.
-  static var verbs: [String] { configuration.subcommands.compactMap { $0.configuration.commandName } }
 }

@@ -14,37 +14,53 @@ enum ResumedTraining {
     @Flag var json = false
   }
 
-  private static let verb = ["dna", "train"]
-
   /// The arguments of a training that goes on: those it began with, and then those given, which replace them. Any others
   /// as they are.
   /// - Throws: `ValidationError` for flags that cannot be changed; ``CommandError/unusableCheckpoint(reason:previous:)``.
   static func completing(_ arguments: [String]) throws -> [String] {
-    let given = Array(arguments.dropFirst(verb.count))
-    guard arguments.starts(with: verb), given.contains(where: isResume), !given.contains(where: isHelp) else {
+    guard let command = TrainingCommand.allCases.first(where: { arguments.starts(with: $0.words) }) else {
       return arguments
     }
+    let given = Array(arguments.dropFirst(command.words.count))
+    guard given.contains(where: isResume), !given.contains(where: isHelp) else { return arguments }
     let flags = try parse(given)
-    let first = try CheckpointNote(of: checkpoint(at: flags.resume)).arguments
+    let first = try note(at: flags.resume, of: command).arguments
     // The model of the training that was broken off is replaced; another file is not.
-    return verb + first + (flags.output == nil ? ["--force"] : []) + given
+    return command.words + first + (flags.output == nil ? ["--force"] : []) + given
   }
 
   /// A checkpoint named on the command line.
-  /// - Throws: ``CommandError/unusableCheckpoint(reason:previous:)``.
-  static func checkpoint(at path: String) throws -> ClassifierCheckpoint {
+  /// - Throws: ``CommandError/otherTraining(path:command:)``, ``CommandError/unusableCheckpoint(reason:previous:)``.
+  static func checkpoint<Options>(
+    at path: String, of command: TrainingCommand
+  ) throws -> TrainingCheckpoint<Options> {
     do {
-      return try ClassifierCheckpoint(contentsOf: path)
+      return try TrainingCheckpoint(contentsOf: path)
     } catch {
+      if let other = TrainingCommand(ofCheckpoint: path), other != command {
+        throw CommandError.otherTraining(path: path, command: other)
+      }
       let previous = CheckpointFile.previous(of: path)
       throw CommandError.unusableCheckpoint(
         reason: "\(error)", previous: FileSystem.kind(of: previous) == .file ? previous : nil)
     }
   }
 
+  /// What the tool noted in a checkpoint.
+  private static func note(at path: String, of command: TrainingCommand) throws -> CheckpointNote {
+    switch command {
+    case .dna:
+      let checkpoint: ClassifierCheckpoint = try checkpoint(at: path, of: command)
+      return try CheckpointNote(checkpoint.note, of: path)
+    case .midi:
+      let checkpoint: GeneratorCheckpoint = try checkpoint(at: path, of: command)
+      return try CheckpointNote(checkpoint.note, of: path)
+    }
+  }
+
   /// The arguments of the training at hand, without those that make it go on.
-  static var arguments: [String] {
-    var arguments = Array(LeitmotifCommand.arguments.dropFirst(verb.count))
+  static func arguments(of command: TrainingCommand) -> [String] {
+    var arguments = Array(LeitmotifCommand.arguments.dropFirst(command.words.count))
     while let place = arguments.firstIndex(where: isResume) {
       let hasValueApart = arguments[place] == flag
       arguments.removeSubrange(place..<min(place + (hasValueApart ? 2 : 1), arguments.count))

@@ -13,6 +13,16 @@ final class TrainingProgress: TrainingObserver {
   }
 
   private let state = Mutex(State())
+  private let describe: @Sendable (ValidationScore) -> String
+
+  /// - Parameter describe: says how good a validation was.
+  init(
+    describe: @escaping @Sendable (ValidationScore) -> String = { score in
+      short(score.value) + (score.details["accuracy"].map { ", accuracy \(short($0))" } ?? "")
+    }
+  ) {
+    self.describe = describe
+  }
 
   func observe(_ event: TrainingEvent) {
     let text: String? = state.withLock { state in
@@ -27,7 +37,7 @@ final class TrainingProgress: TrainingObserver {
       case .epochEnded(let report):
         state.loss = report.meanLoss
         return nil
-      case .validated(let report): return Self.line(for: report, &state)
+      case .validated(let report): return line(for: report, &state)
       case .stopped: return Console.isInteractive ? "\n" : nil
       }
     }
@@ -56,9 +66,8 @@ final class TrainingProgress: TrainingObserver {
       + "(\(report.exampleNames.prefix(3).joined(separator: ", ")))\n"
   }
 
-  private static func line(for report: ValidationReport, _ state: inout State) -> String? {
-    let accuracy = report.score.details["accuracy"].map { ", accuracy \(short($0))" } ?? ""
-    state.validation = "  validation \(short(report.score.value))\(accuracy)"
+  private func line(for report: ValidationReport, _ state: inout State) -> String? {
+    state.validation = "  validation \(describe(report.score))"
     guard !Console.isInteractive else { return nil }
     let loss = state.loss.map { "  loss \(short($0))" } ?? ""
     return "epoch \(report.epoch + 1)\(loss)\(state.validation)\(report.isBest ? "  best" : "")"

@@ -59,6 +59,9 @@ public final class MIDITally: Sendable {
     outcomes.withLock { $0[file] = Outcome(skipped: [.unreadable(error)]) }
   }
 
+  /// What became of each file, by its name.
+  public var byFile: [String: Outcome] { outcomes.withLock { $0 } }
+
   /// Files that were read, whatever became of them.
   public var fileCount: Int { outcomes.withLock { $0.count } }
 

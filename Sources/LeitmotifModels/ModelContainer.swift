@@ -16,7 +16,7 @@ struct ModelContainer: Sendable {
   private let metadata: [String: String]
 
   /// - Throws: `TensorError` when it cannot be read; ``ModelError/notAModel(path:reason:)`` also for a model of another shape.
-  init(contentsOf path: String, shape expected: String) throws {
+  init(contentsOf path: String, shape expected: ModelFileKind) throws {
     let container = try Safetensors(contentsOf: path)
     self.path = path
     (metadata, tensors) = (container.metadata, container.tensors)
@@ -25,19 +25,17 @@ struct ModelContainer: Sendable {
       throw ModelError.notAModel(path: path, reason: "format \(format); this version reads \(Self.format)")
     }
     let shape = try field("shape")
-    if Self.isCheckpoint(shape) {
-      throw ModelError.notAModel(path: path, reason: "a checkpoint; go on with it by 'train --resume'")
+    guard let kind = ModelFileKind(shape: shape) else {
+      throw ModelError.notAModel(path: path, reason: "unknown shape \(shape)")
     }
-    guard shape == expected else {
-      let other = [ModelFile.shape: "a classifier", GeneratorFile.shape: "a generator"][shape]
-      throw ModelError.notAModel(path: path, reason: other.map { "it is \($0)" } ?? "unknown shape \(shape)")
+    if kind == .classifierCheckpoint || kind == .generatorCheckpoint {
+      throw ModelError.notAModel(path: path, reason: "a checkpoint; go on with it by 'train --resume'")
     }
     let record: DomainRecord<JSONValue> = try decoded("domain")
     (domain, configuration) = (record.name, try jsonText(record.configuration))
-  }
-
-  private static func isCheckpoint(_ shape: String) -> Bool {
-    [ClassifierOptions.checkpointShape, GeneratorOptions.checkpointShape].contains(shape)
+    if kind != expected {
+      throw ModelError.wrongShape(path: path, expected: expected, actual: kind, domain: domain)
+    }
   }
 
   private func field(_ name: String) throws(ModelError) -> String {

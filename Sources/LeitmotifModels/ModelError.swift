@@ -14,6 +14,8 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   case otherTraining(path: String, difference: String)
   /// A model for the sequences of another domain.
   case wrongDomain(path: String, expected: String, actual: String)
+  /// A model of another shape, such as a generator where a classifier belongs; it may be used for its domain.
+  case wrongShape(path: String, expected: ModelFileKind, actual: ModelFileKind, domain: String)
   /// No example has both a label and a step.
   case noExamples
   /// There is no sequence with a step.
@@ -43,6 +45,8 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
       "\(path): the checkpoint is of another training: \(difference) differ; go on with what that training was given"
     case .wrongDomain(let path, let expected, let actual):
       "\(path): a model of the domain '\(actual)', not '\(expected)'; use 'leitmotif \(actual) …'"
+    case .wrongShape(let path, let expected, let actual, let domain):
+      "\(path): this model is a \(actual) of the domain '\(domain)', and a \(expected) belongs here; use 'leitmotif \(domain) …'"
     case .noExamples:
       "there are no labelled examples with a sequence; check the files and filters"
     case .noSequences:

@@ -37,7 +37,7 @@ public struct ModelFile: Sendable {
   /// Reads a model file without knowing its domain.
   /// - Throws: `TensorError` when it cannot be read, ``ModelError/notAModel(path:reason:)``.
   public init(contentsOf path: String) throws {
-    let container = try ModelContainer(contentsOf: path, shape: Self.shape)
+    let container = try ModelContainer(contentsOf: path, shape: .classifier)
     self.path = path
     self.container = container
     (domain, configuration) = (container.domain, container.configuration)

@@ -6,12 +6,10 @@ typealias DNAClassifier = TrainedClassifier<DNAAdapter>
 
 extension DNAClassifier {
   /// Reads a model named on the command line; a file of sequences in its place is refused before it is read whole.
-  /// - Throws: ``CommandError/notAModel(path:format:)``, ``CommandError/ownCell(path:name:)``, and the cases of
+  /// - Throws: ``CommandError/notAModel(path:found:command:)``, ``CommandError/ownCell(path:name:)``, and the cases of
   ///   `TrainedClassifier.load`.
   static func named(_ path: String) throws -> DNAClassifier {
-    if FileSystem.kind(of: path) == .file, try FileKind(of: path) == .sequences {
-      throw CommandError.notAModel(path: path, format: try? SequenceFormat(of: path))
-    }
+    try FileKind.checkModel(path, of: .dna)
     do {
       return try load(from: path)
     } catch ModelError.unknownCell(let name, _) {

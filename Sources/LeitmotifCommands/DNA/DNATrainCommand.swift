@@ -36,7 +36,8 @@ struct DNATrainCommand: ParsableCommand {
 
   @OptionGroup(title: "Validation") var validation: DNAValidationOptions
   @OptionGroup(title: "Model") var model: ClassifierFlags
-  @OptionGroup(title: "Training") var training: TrainingFlags
+  @OptionGroup(title: "Training") var training: TrainingFlags<ClassifierOptions>
+  @OptionGroup(title: "Training") var balance: ClassBalanceFlags
   @OptionGroup(title: "Scores") var scoring: TrainingScoreFlags
   @OptionGroup(title: "Scores") var page: ReportOptions
   @OptionGroup var memory: MemoryOptions
@@ -63,27 +64,29 @@ struct DNATrainCommand: ParsableCommand {
     try OutputFile.check(output, overwrites: force, allowsStreams: false)
     try page.check(overwrites: force)
     let adapter = DNAAdapter(configuration: DNAConfiguration(strands: model.strands))
-    let resumed = try resume.map(ResumedTraining.checkpoint)
+    let resumed: ClassifierCheckpoint? = try resume.map { try ResumedTraining.checkpoint(at: $0, of: .dna) }
     if let resumed, resumed.epochCount > training.epochs {
       throw CommandError.epochsDone(path: resumed.path, done: resumed.epochCount, wanted: training.epochs)
     }
-    let history = try TrainingHistory(goingOnFrom: resumed.map { try CheckpointNote(of: $0).history } ?? .init())
+    let history = try TrainingHistory(
+      goingOnFrom: resumed.map { try CheckpointNote($0.note, of: $0.path).history } ?? .init())
     let checkpoint = try CheckpointFile(
-      besideModel: output, interval: training.checkpointEvery, resumed: resume, history: history,
+      besideModel: output, of: .dna, interval: training.checkpointEvery, resumed: resume, history: history,
       overwrites: force && resume == nil)
     var options = ClassifierOptions()
     model.apply(to: &options)
     training.apply(to: &options)
+    balance.apply(to: &options)
     let training = DNATraining(
       adapter: adapter, input: input, validation: validation, options: options,
-      classWeights: self.training.classWeights, fitsBaselines: !scoring.noBaselines,
+      classWeights: balance.classWeights, fitsBaselines: !scoring.noBaselines,
       limits: .init(
         longRecords: .refused(above: maxLength), memory: memory.limit, threads: threads.pool.threadCount),
       history: history, threads: threads.pool)
     let parts = try training.readParts()
     let provenance = try page.report.map { _ in
       try Provenance(inputs: input.paths + validation.paths).all(
-        command: ["dna", "train"] + ResumedTraining.arguments)
+        command: TrainingCommand.dna.words + ResumedTraining.arguments(of: .dna))
     }
     let interruption = Interruption(finishing: "update")
     let (outcome, place) = try interruption.watched {
@@ -96,7 +99,7 @@ struct DNATrainCommand: ParsableCommand {
       try outcome.page(parts, made: provenance ?? [], by: training.weighted(options, parts))
     }
     let saved = outcome.trained.summary.bestUpdate == nil ? "the last model, not validated," : "the best model so far"
-    let remedy = "go on with 'leitmotif dna train --resume \(checkpoint.path)'"
+    let remedy = "go on with '\(TrainingCommand.dna.goingOn(from: checkpoint.path))'"
     let interrupted = interruption.error("Interrupted: \(saved) is \(place); \(remedy)")
     if interrupted == nil { checkpoint.finish() }
     let isHeard = try Console.tellsWhetherHeard { try report(outcome, place) }

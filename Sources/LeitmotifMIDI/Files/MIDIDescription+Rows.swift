@@ -106,7 +106,7 @@ extension MIDIDescription.PartSummary {
 
 extension MusicalKey {
   /// As musicians call it: `B♭ major`.
-  fileprivate var name: String {
+  public var name: String {
     // From five flats to six sharps; the minor keys lie three fifths above.
     let fifths = ["D♭", "A♭", "E♭", "B♭", "F", "C", "G", "D", "A", "E", "B", "F♯", "C♯", "G♯", "D♯"]
     return "\(fifths[sharps + 5 + (mode == .minor ? 3 : 0)]) \(mode.rawValue)"

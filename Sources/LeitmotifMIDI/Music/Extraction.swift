@@ -70,10 +70,10 @@ extension SkipReason: CustomStringConvertible {
     case .noNotes: "no notes"
     case .onlyPercussion: "drums only"
     case .noSuchPart(.longest): "no notes"
-    case .noSuchPart(.track(let index)): "track \(index) has no notes (--track)"
+    case .noSuchPart(.track(let index)): "track \(index + 1) has no notes (--track)"
     case .noSuchPart(.named(let name)): "no track '\(name)' with notes (--track)"
     case .metreOffGrid(let metre): "bars of \(metre) are not whole steps (raise --grid)"
-    case .tooFewNotes: "too few notes in one metre"
+    case .tooFewNotes: "too few notes in one metre (lower --min-notes)"
     }
   }
 }

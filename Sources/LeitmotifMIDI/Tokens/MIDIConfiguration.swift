@@ -38,13 +38,16 @@ public struct MIDIConfiguration: Sendable, Hashable {
   public var metres: [Metre]
   /// Styles that a model is told.
   public var styles: [String]
+  /// Where the styles of files come from; nil where files have none.
+  public var styleSource: StyleSource?
 
   /// Melodies in sixteenths, of pitches 48 to 83, moved to C, unless told otherwise.
   /// - Parameter maximumStepCount: nil for 128 quarters, whatever the grid.
   public init(
     tokens: Tokens = .melody, grid: Grid = Grid(stepsPerQuarter: 4), pitches: ClosedRange<Int> = 48...83,
     part: PartChoice = .longest, movesKey: Bool = true, keySource: KeySource = .signature, maximumStepCount: Int? = nil,
-    minimumNoteCount: Int = 8, metres: [Metre] = Self.commonMetres, styles: [String] = []
+    minimumNoteCount: Int = 8, metres: [Metre] = Self.commonMetres, styles: [String] = [],
+    styleSource: StyleSource? = nil
   ) {
     self.tokens = tokens
     self.grid = grid
@@ -56,6 +59,7 @@ public struct MIDIConfiguration: Sendable, Hashable {
     self.minimumNoteCount = minimumNoteCount
     self.metres = metres
     self.styles = styles
+    self.styleSource = styleSource
   }
 
   /// The metres of most music.
@@ -91,7 +95,7 @@ public struct MIDIConfiguration: Sendable, Hashable {
 extension MIDIConfiguration: Codable {
   private enum CodingKeys: CodingKey {
     case version, tokens, stepsPerQuarter, lowestPitch, highestPitch, part, movesKey, keySource, maximumStepCount
-    case minimumNoteCount, metres, styles
+    case minimumNoteCount, metres, styles, styleSource
   }
 
   private static let version = 1
@@ -115,7 +119,8 @@ extension MIDIConfiguration: Codable {
       maximumStepCount: try container.decode(Int.self, forKey: .maximumStepCount),
       minimumNoteCount: try container.decode(Int.self, forKey: .minimumNoteCount),
       metres: try container.decode([Metre].self, forKey: .metres),
-      styles: try container.decode([String].self, forKey: .styles))
+      styles: try container.decode([String].self, forKey: .styles),
+      styleSource: try container.decodeIfPresent(StyleSource.self, forKey: .styleSource))
     try check()
   }
 
@@ -134,5 +139,6 @@ extension MIDIConfiguration: Codable {
     try container.encode(minimumNoteCount, forKey: .minimumNoteCount)
     try container.encode(metres, forKey: .metres)
     try container.encode(styles, forKey: .styles)
+    try container.encodeIfPresent(styleSource, forKey: .styleSource)
   }
 }

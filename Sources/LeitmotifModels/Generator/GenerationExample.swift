@@ -60,7 +60,7 @@ public struct GenerationExample: Sendable, Hashable {
   var key: UInt64 { nameHash(id) }
 
   /// Bytes of memory that it takes, about.
-  var byteCount: Int {
+  public var byteCount: Int {
     MemoryLayout<Self>.stride + symbols.byteCount + (historySymbols.count + historyNumbers.count + condition.count) * 4
       + 96 + id.utf8.count
   }

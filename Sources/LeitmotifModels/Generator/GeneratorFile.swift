@@ -24,7 +24,7 @@ public struct GeneratorFile: Sendable {
   /// Reads a generator's file without knowing its domain.
   /// - Throws: `TensorError` when it cannot be read, ``ModelError/notAModel(path:reason:)``.
   public init(contentsOf path: String) throws {
-    container = try ModelContainer(contentsOf: path, shape: Self.shape)
+    container = try ModelContainer(contentsOf: path, shape: .generator)
     self.path = path
     (domain, configuration) = (container.domain, container.configuration)
     architecture = try container.decoded("architecture")

@@ -68,6 +68,22 @@ extension GeneratorOptions {
       layers: layers, isResidual: isResidual, dropout: dropout)
   }
 
+  /// The windows that an epoch goes through.
+  func batches(of training: GenerationSet, end: Int) -> GenerationBatches {
+    GenerationBatches(
+      training.examples, end: end, windowLength: windowLength, limit: BatchLimit(exampleCount: batchSize), seed: seed)
+  }
+
+  /// What an update lowers, and where its sequences stand then.
+  func loss(
+    _ model: SequenceGenerator, _ batch: GenerationBatch, _ carry: GeneratorCarry, _ step: TrainingStep
+  ) -> (loss: Tensor, carry: GeneratorCarry) {
+    let (loss, states) = model.loss(
+      of: batch, states: carry.states(for: batch), smoothing: labelSmoothing,
+      context: step.context(exampleKeys: batch.keys))
+    return (loss, GeneratorCarry(group: batch.group, states: states.map(\.detached)))
+  }
+
   func makeTrainer(threads: ThreadPool, observers: [any TrainingObserver]) throws -> Trainer {
     Trainer(
       optimizer: try AdamW(weightDecay: weightDecay), schedule: try .cosine(learningRate, finalShare: 0.02),

@@ -1,4 +1,4 @@
-internal import LeitmotifData
+public import LeitmotifData
 internal import LeitmotifTensor
 internal import LeitmotifTraining
 
@@ -73,6 +73,24 @@ public struct NGramModel: Sendable, Hashable {
       }
     }
     return costs
+  }
+}
+
+extension NGramModel {
+  /// Counts the tokens of `sequences`; nil where a domain's sequences are frames.
+  public init?(
+    counting sequences: GenerationSet, of adapter: some GenerationAdapter, order: Int = Self.defaultOrder
+  ) {
+    guard case .tokens(let size, _) = adapter.inputEncoding else { return nil }
+    self.init(counting: sequences.tokenSequences, order: order, vocabularySize: size)
+  }
+
+  /// The order of a generator's baseline.
+  public static let defaultOrder = 4
+
+  /// The cost of sequences by the models of order 0 up to ``order``.
+  public func costs(of sequences: GenerationSet, events: EventSymbols?) -> [SequenceCost] {
+    costs(of: sequences.tokenSequences, events: events?.tokens ?? [])
   }
 }
 

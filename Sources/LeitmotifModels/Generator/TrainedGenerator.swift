@@ -25,7 +25,7 @@ public struct TrainedGenerator<Adapter: GenerationAdapter>: Sendable {
 
 extension TrainedGenerator {
   /// Tokens of the past that the baseline looks at.
-  public static var baselineOrder: Int { 4 }
+  public static var baselineOrder: Int { NGramModel.defaultOrder }
 
   /// Trains a generator, or goes on with a training that was broken off.
   ///
@@ -50,9 +50,7 @@ extension TrainedGenerator {
     guard training.count > 0 else { throw ModelError.noSequences }
     let model = try SequenceGenerator(
       adapter.architecture(options), random: RandomStream(seed: options.seed).split("model"), layers: layers)
-    let batches = GenerationBatches(
-      training.examples, end: adapter.endToken, windowLength: options.windowLength,
-      limit: BatchLimit(exampleCount: options.batchSize), seed: options.seed)
+    let batches = options.batches(of: training, end: adapter.endToken)
     let scorer = GeneratorScorer(
       validation.examples, end: adapter.endToken, events: adapter.events, threads: threads)
     var trainer = try options.makeTrainer(threads: threads, observers: observers)
@@ -64,12 +62,7 @@ extension TrainedGenerator {
     let result = try trainer.fit(
       model, on: batches, carry: GeneratorCarry.beginning,
       resuming: try breaks?.state(for: model, optimizer: trainer.optimizer, carry: GeneratorCarry.init),
-      loss: { model, batch, carry, step in
-        let (loss, states) = model.loss(
-          of: batch, states: carry.states(for: batch), smoothing: options.labelSmoothing,
-          context: step.context(exampleKeys: batch.keys))
-        return (loss, GeneratorCarry(group: batch.group, states: states.map(\.detached)))
-      }, validate: validation.count == 0 ? nil : scorer.score,
+      loss: options.loss, validate: validation.count == 0 ? nil : scorer.score,
       checkpoint: breaks.map { breaks in { try breaks.show($0, $1, carry: \.tensors) } })
     return TrainedGenerator(
       model: result.model, adapter: adapter,
@@ -81,10 +74,8 @@ extension TrainedGenerator {
 
   /// The generator with n-grams counted in `training`, to be scored beside it.
   public func countingBaseline(in training: GenerationSet) -> TrainedGenerator {
-    guard case .tokens(let count, _) = model.architecture.symbols else { return self }
     var generator = self
-    generator.baseline = NGramModel(
-      counting: training.tokenSequences, order: Self.baselineOrder, vocabularySize: count)
+    generator.baseline = NGramModel(counting: training, of: adapter, order: Self.baselineOrder)
     return generator
   }
 
