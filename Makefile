@@ -20,7 +20,7 @@ help: ## Tell what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
 
 .PHONY: demo
-demo: install-missing ## Train, score and use a classifier of splice junctions
+demo: install-missing ## Train and use a classifier of splice junctions, and make a melody
 	$(call step,Building the tool)
 	@swift build -c release --product leitmotif --quiet
 	@.build/release/leitmotif demo
@@ -93,8 +93,9 @@ install: install-missing ## Install the tool to PREFIX/bin (/usr/local)
 	@swift build -c release --product leitmotif --static-swift-stdlib -Xlinker -s
 	@install -d '$(DESTDIR)$(PREFIX)/bin'
 	@install -m 755 .build/release/leitmotif '$(DESTDIR)$(PREFIX)/bin/leitmotif'
-	@install -d '$(DESTDIR)$(PREFIX)/share/leitmotif/dna'
+	@install -d '$(DESTDIR)$(PREFIX)/share/leitmotif/dna' '$(DESTDIR)$(PREFIX)/share/leitmotif/jigs'
 	@install -m 644 Fixtures/README.md Fixtures/dna/splice.* '$(DESTDIR)$(PREFIX)/share/leitmotif/dna'
+	@install -m 644 Fixtures/README.md Fixtures/jigs/*.mid '$(DESTDIR)$(PREFIX)/share/leitmotif/jigs'
 	@echo 'Installed $(DESTDIR)$(PREFIX)/bin/leitmotif'
 
 .PHONY: clean

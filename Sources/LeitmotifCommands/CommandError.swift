@@ -26,6 +26,8 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   case noMusic(path: String, otherCount: Int)
   /// No file gave a tune.
   case noTunes(fileCount: Int, reasons: [String])
+  /// A file that music is to begin with has none that can be read.
+  case noOpening(path: String, reason: String)
   /// There is nothing to divide into training and validation.
   case oneTune(count: Int)
   /// Every tune to validate on also occurs in training.
@@ -76,6 +78,7 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
     case .noTunes(let fileCount, let reasons):
       "\(fileCount == 1 ? "the file gives" : "the \(fileCount.grouped) files give") no tune to learn from: "
         + reasons.joined(separator: "; ")
+    case .noOpening(let path, let reason): "\(path): no tune to begin with: \(reason); give another file"
     case .oneTune(let count):
       "\(count == 1 ? "one tune cannot" : "the \(count.grouped) tunes are of one file, or copies of each other, and cannot") "
         + "be divided into training and validation; give more music, or --validation 0 to train without"

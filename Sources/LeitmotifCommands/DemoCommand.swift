@@ -6,7 +6,8 @@ internal import LeitmotifDNA
 /// `leitmotif demo`
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "demo", abstract: "Train, score and use a classifier of splice junctions, in under a minute.")
+    commandName: "demo",
+    abstract: "Train and use a classifier of splice junctions, and make a melody, in about a minute.")
 
   @Argument(help: "The folder to write into; it is made when missing.")
   var folder = "leitmotif-demo"
@@ -14,7 +15,8 @@ struct DemoCommand: ParsableCommand {
   @OptionGroup var threads: ThreadOptions
 
   func run() throws {
-    let data = try Self.dataFolder()
+    let data = try Self.dataFolder("dna", having: "splice.train.fa")
+    let tunes = try Self.dataFolder("jigs", having: "GarryOwenJig1.mid")
     guard (try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)) != nil else {
       throw CommandError.unwritable(path: folder, reason: "the folder cannot be made")
     }
@@ -33,10 +35,11 @@ struct DemoCommand: ParsableCommand {
     let whole = try score(evaluation + ["--report", report, "--force"])
     Console.note("The same without the test sequences that also occur in training:")
     let unseen = try score(evaluation + ["--exclude", "\(train).fa"])
+    let melody = try makeMelody(from: tunes, threadFlags)
     try Console.data("\n" + Self.results(whole: whole, unseen: unseen))
     try Console.data(
       "\nThe model: \(model)\nIts predictions for the test sequences: \(predictions)\n"
-        + "The report, with charts: \(report)\n")
+        + "The report, with charts: \(report)\nThe melody: \(melody.midi)\nIts picture: \(melody.picture)\n")
   }
 
   /// The table that sums it all up.
@@ -65,13 +68,28 @@ struct DemoCommand: ParsableCommand {
     Console.note("\n$ leitmotif \(arguments.joined(separator: " "))")
   }
 
-  /// The project's fixtures, or what `make install` put beside the tool.
-  private static func dataFolder() throws -> String {
+  /// Learns what jigs are like, and makes one.
+  private func makeMelody(
+    from tunes: String, _ threadFlags: [String]
+  ) throws -> (midi: String, picture: String) {
+    Console.note("\nA melody, from \(tunes): jigs of Ryan's Mammoth Collection, 1883")
+    let (model, midi, picture) = ("\(folder)/jigs.safetensors", "\(folder)/jig.mid", "\(folder)/jig.svg")
+    try step(["midi", "train", tunes, "-o", model, "--time-budget", "20s", "--force"] + threadFlags)
+    try step(
+      ["midi", "generate", model, "-o", midi, "--key", "D", "--program", "73", "--piano-roll", picture, "--force"]
+        + threadFlags)
+    return (midi, picture)
+  }
+
+  /// A folder of the project's fixtures, or what `make install` put beside the tool.
+  /// - Parameter file: one that it has to have.
+  private static func dataFolder(_ name: String, having file: String) throws -> String {
     let tool = (Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0])).resolvingSymlinksInPath()
     let candidates = [
-      "Fixtures/dna", tool.deletingLastPathComponent().appending(path: "../share/leitmotif/dna").standardized.path,
+      "Fixtures/\(name)",
+      tool.deletingLastPathComponent().appending(path: "../share/leitmotif/\(name)").standardized.path,
     ]
-    guard let found = candidates.first(where: { FileManager.default.fileExists(atPath: "\($0)/splice.train.fa") })
+    guard let found = candidates.first(where: { FileManager.default.fileExists(atPath: "\($0)/\(file)") })
     else {
       throw CommandError.noDemoData(searched: candidates)
     }

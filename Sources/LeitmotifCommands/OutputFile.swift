@@ -84,8 +84,10 @@ final class OutputFile {
     do throws(OutputFault) { try body() } catch { throw .unwritable(path: path, reason: error.reason) }
   }
 
-  func write(_ text: String) throws(CommandError) {
-    buffer.append(contentsOf: text.utf8)
+  func write(_ text: String) throws(CommandError) { try write(text.utf8) }
+
+  func write(_ bytes: some Sequence<UInt8>) throws(CommandError) {
+    buffer.append(contentsOf: bytes)
     if buffer.count >= Self.bufferSize { try flush() }
   }
 

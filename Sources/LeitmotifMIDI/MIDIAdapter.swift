@@ -52,6 +52,15 @@ public struct MIDIAdapter: GenerationAdapter {
     return .tokens(TokenSequence(tokens, vocabularySize: tokenizer.vocabularySize))
   }
 
+  /// The piece that was encoded, under the head that it had.
+  /// - Throws: `MusicError.malformedTokens` for what ``encode(_:)`` did not give.
+  public func piece(of encoded: EncodedInput, head: PieceHead) throws(MusicError) -> Piece {
+    guard case .tokens(let tokens) = encoded else {
+      throw .malformedTokens(index: 0, problem: "a frame is no token. Use the model's own tokens")
+    }
+    return try tokenizer.piece(of: (0..<tokens.count).map { tokens[$0] }, head: head)
+  }
+
   /// Of a piece in 4/4 and C major.
   public var plainCondition: [Float] { condition(of: PieceHead(grid: configuration.grid)) }
 

@@ -9,6 +9,7 @@ enum ChartStyle {
     ("muted", "#59636f", "#a0abb8"),
     ("grid", "#e4e8ed", "#2b323c"),
     ("axis", "#98a2ae", "#5d6875"),
+    ("key", "#f3f5f8", "#1e232b"),
     ("on-heat", "#ffffff", "#0d1117"),
     ("series-0", "#1f62b4", "#6cb2f7"),
     ("series-1", "#c4540a", "#f5a05c"),
@@ -50,7 +51,7 @@ enum ChartStyle {
     .chart .ring{stroke:currentColor;stroke-width:2.5}
     .chart .bar{fill:currentColor;fill-opacity:.75}
     .chart .area{fill:currentColor;fill-opacity:.16}
-    .chart .heat{fill:currentColor}
+    .chart .heat,.chart .note-bar{fill:currentColor}
     .chart .halo{paint-order:stroke;stroke-width:4px;stroke-linejoin:round}
     .chart .dash-1{stroke-dasharray:8 4}
     .chart .dash-2{stroke-dasharray:2 4}
@@ -67,6 +68,7 @@ enum ChartStyle {
       .chart .paper,.chart .ring{fill:\(color("paper"))}
       .chart .muted{fill:\(color("muted"))}
       .chart .grid{stroke:\(color("grid"))}
+      .chart .key{fill:\(color("key"))}
       .chart .axis{stroke:\(color("axis"))}
       .chart .guide{stroke:\(color("muted"))}
       .chart .halo{stroke:\(color("paper"))}

@@ -11,6 +11,9 @@ struct DemoTests {
     for command in ["train", "classify", "evaluate"] {
       #expect(outcome.errors.contains("$ leitmotif dna \(command) "), "\(command)")
     }
+    for command in ["train", "generate"] {
+      #expect(outcome.errors.contains("$ leitmotif midi \(command) "), "\(command)")
+    }
     let lines = outcome.output.split(separator: "\n")
     let start = try #require(lines.lastIndex { $0.hasPrefix("results") }, "\(outcome.output)")
     let words = lines[start].split(separator: " ").joined(separator: " ")
@@ -24,8 +27,12 @@ struct DemoTests {
     #expect(accuracies[0] > 0.95)
     #expect(accuracies[1] > 0.95)
     #expect(accuracies.dropFirst(2).allSatisfy { $0 < 0.8 })
-    let files = lines.suffix(3).map { $0.split(separator: "/").last.map(String.init) }
-    #expect(files == ["splice.safetensors", "splice.tsv", "report.html"])
+    let files = lines.suffix(5).map { $0.split(separator: "/").last.map(String.init) }
+    #expect(files == ["splice.safetensors", "splice.tsv", "report.html", "jig.mid", "jig.svg"])
+    let jig = try work.run(["inspect", "out/jig.mid", "--strict"])
+    #expect(jig.output.contains("metre      6/8 from bar 1\n"), "\(jig.output)\(jig.errors)")
+    #expect(jig.output.contains("key        D major from bar 1\n") || jig.output.contains("D minor"), "\(jig.output)")
+    #expect(try work.text("out/jig.svg").contains("<svg"))
     #expect(try work.text("out/report.html").contains("Share right by probability"))
     #expect(try work.text("out/splice.tsv").split(separator: "\n").count == 1187)
   }

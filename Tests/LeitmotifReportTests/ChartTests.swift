@@ -32,6 +32,14 @@ import Testing
     CurveChart(
       "roc", .receiverOperatingCharacteristic,
       curves: [.init(hostile, points: [ChartPoint(0, 0), ChartPoint(1, 1)], area: 0.5)]),
+    PianoRoll(
+      hostile,
+      voices: [
+        .init(hostile, notes: [.init(start: -1, end: 9, pitch: 0), .init(start: 2, end: 2, pitch: 127)]),
+        .init("b", notes: [.init(start: 3, end: 4, pitch: 60)]),
+      ], barLines: (0...40).map { Double($0) / 4 }),
+    PianoRoll("none", voices: [], barLines: []),
+    PianoRoll("no bars", voices: [.init("a", notes: [.init(start: 0, end: 1, pitch: 60)])], barLines: [0]),
     CurveChart("pr", .precisionRecall, curves: [.init("a", points: [ChartPoint(.nan, 1)], area: .nan, baseline: .nan)]),
   ]
 

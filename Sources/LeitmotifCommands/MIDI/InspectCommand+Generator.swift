@@ -35,6 +35,9 @@ extension InspectCommand {
     if let music = try? JSONDecoder().decode(MIDIConfiguration.self, from: Data(file.configuration.utf8)) {
       rows.append(["music", music.summary])
       if !music.styles.isEmpty { rows.append(["styles", music.styles.joined(separator: ", ")]) }
+      if let remembered = try TrainingMusic(numbers: file.domainNumbers, styles: music.styles) {
+        rows.append(["metres", remembered.metres.map(\.description).joined(separator: ", ")])
+      }
     }
     rows.append(["settings", file.configuration])
     return rows

@@ -39,6 +39,7 @@ struct MIDITraining {
       observers: [progress(beside: baselineCosts), history], resuming: resumed,
       shouldStop: { interruption.isRequested }, checkpoint: checkpoint.show)
     trained.baseline = baseline
+    try trained.remember(parts.training.inOwnKeys.tunes.lazy.map { ($0.example.symbols, $0.head) })
     return Outcome(
       trained: trained,
       scores: validation.count > 0 ? try trained.evaluate(validation, threads: threads) : nil, options: options,

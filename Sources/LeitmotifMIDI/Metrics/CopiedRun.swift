@@ -1,6 +1,6 @@
 /// The longest run of notes that a piece shares with the pieces that a model learned from.
 ///
-/// Two notes are the same if their pitches, in the key to which pieces are moved, and the steps since the onset of the note before
+/// Two notes are the same if their pitches, moved to the key without accidentals, and the steps since the onset of the note before
 /// are. An index of the training pieces is made once, a suffix automaton (A. Blumer et al., 1985), which each piece asked
 /// about is followed through.
 public struct CopiedRunIndex: Sendable {
@@ -14,10 +14,15 @@ public struct CopiedRunIndex: Sendable {
   private var last = 0
 
   /// - Complexity: O(n) in the notes of all pieces.
-  public init(of pieces: some Sequence<Piece>) {
-    for piece in pieces {
+  public init(of pieces: some Sequence<Piece>) { self.init(ofMelodies: pieces.lazy.map { Self.symbols(of: $0) }) }
+
+  /// Of what a model remembers of its training pieces.
+  public init(of music: TrainingMusic) { self.init(ofMelodies: music.melodies) }
+
+  private init(ofMelodies melodies: some Sequence<[Int]>) {
+    for melody in melodies {
       last = 0
-      for symbol in Self.symbols(of: piece) { extend(by: symbol) }
+      for symbol in melody { extend(by: symbol) }
     }
   }
 
@@ -41,14 +46,18 @@ public struct CopiedRunIndex: Sendable {
     return longest
   }
 
-  /// Each note's pitch with the steps since the note before: 0 for the first.
-  private static func symbols(of piece: Piece) -> [Int] {
+  /// Each note's pitch, in the key without accidentals, with the steps since the note before: 0 for the first.
+  static func symbols(of piece: Piece) -> [Int] {
+    let shift = piece.head.key.semitonesToWhiteKeys
     var before: Int?
     return piece.notes.map { note in
       defer { before = note.onset }
-      return (before.map { note.onset - $0 } ?? 0) * 128 + note.pitch
+      return symbol(pitch: note.pitch + shift, wait: before.map { note.onset - $0 } ?? 0)
     }
   }
+
+  /// - Parameter wait: steps since the note before.
+  static func symbol(pitch: Int, wait: Int) -> Int { wait * 128 + pitch.modulo(128) }
 
   private mutating func extend(by symbol: Int) {
     if let next = states[last].next[symbol] {

@@ -45,6 +45,8 @@ public struct MelodyTokenizer: PieceTokenizer {
   public func stepCount(of token: Int) -> Int { token == endToken ? 0 : 1 }
   /// Hold and off.
   public var waitingTokens: Set<Int> { [Self.hold, Self.off] }
+  /// Off.
+  public var releaseToken: Int? { Self.off }
 
   /// A token for each step of the melody.
   /// - Throws: `MusicError.notExpressible` for chords and for pitches outside the range.

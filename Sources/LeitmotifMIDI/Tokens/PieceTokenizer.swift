@@ -26,6 +26,9 @@ public protocol PieceTokenizer: Tokenizer where Content == Piece {
   /// Tokens that let time pass without an onset, however often they come.
   var waitingTokens: Set<Int> { get }
 
+  /// The token that ends what sounds without a new note, where time passes all the same; nil where there is none.
+  var releaseToken: Int? { get }
+
   /// What may follow what, for tokens of which some orders have no meaning; nil where all have one.
   var grammar: (any TokenConstraint)? { get }
 
@@ -37,6 +40,8 @@ public protocol PieceTokenizer: Tokenizer where Content == Piece {
 }
 
 extension PieceTokenizer {
+  /// None.
+  public var releaseToken: Int? { nil }
   /// None.
   public var grammar: (any TokenConstraint)? { nil }
 

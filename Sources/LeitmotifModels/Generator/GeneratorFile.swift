@@ -3,7 +3,8 @@ public import LeitmotifTensor
 
 /// A generator as a file: weights by dotted name, and in the metadata all that it takes to use them.
 ///
-/// The container is that of ``ModelFile``, with another `shape`; the n-grams of the baseline are the tensor `baseline.ngrams`.
+/// The container is that of ``ModelFile``, with another `shape`; the n-grams of the baseline are the tensor `baseline.ngrams`, and
+/// what the domain keeps beside the model are tensors whose names begin with `domain.`.
 public struct GeneratorFile: Sendable {
   /// Where it was read.
   public let path: String
@@ -19,6 +20,7 @@ public struct GeneratorFile: Sendable {
   public let tensors: [NamedTensor]
 
   static let shape = "SequenceGenerator"
+  fileprivate static let domainPrefix = "domain."
   fileprivate let container: ModelContainer
 
   /// Reads a generator's file without knowing its domain.
@@ -29,7 +31,17 @@ public struct GeneratorFile: Sendable {
     (domain, configuration) = (container.domain, container.configuration)
     architecture = try container.decoded("architecture")
     summary = try container.decoded("training")
-    tensors = container.tensors.filter { $0.name != NGramModel.tensorName }
+    tensors = container.tensors.filter {
+      $0.name != NGramModel.tensorName && !$0.name.hasPrefix(Self.domainPrefix)
+    }
+  }
+
+  /// What the domain keeps beside the model: numbers by name.
+  public var domainNumbers: [String: [Float]] {
+    let kept = container.tensors.filter { $0.name.hasPrefix(Self.domainPrefix) }
+    return Dictionary(
+      kept.map { (String($0.name.dropFirst(Self.domainPrefix.count)), $0.tensor.values) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   fileprivate func makeGenerator(layers: LayerFactory) throws -> SequenceGenerator {
@@ -57,7 +69,10 @@ extension TrainedGenerator {
     let metadata = try ModelContainer.metadata(
       shape: GeneratorFile.shape, adapter: adapter, architecture: model.architecture, training: summary)
     let counts = baseline.map { [NamedTensor(name: NGramModel.tensorName, tensor: $0.tensor)] } ?? []
-    try Safetensors(tensors: model.parameters + counts, metadata: metadata).write(to: path)
+    let kept = domainNumbers.sorted { $0.key < $1.key }.map {
+      NamedTensor(name: GeneratorFile.domainPrefix + $0.key, tensor: Tensor($0.value))
+    }
+    try Safetensors(tensors: model.parameters + counts + kept, metadata: metadata).write(to: path)
   }
 
   /// Reads a model.
@@ -76,7 +91,9 @@ extension TrainedGenerator {
       architecture.conditionWidth == adapter.conditionWidth, architecture.historyWidth == history.width,
       architecture.historySymbolCount == history.symbolCount
     else { throw ModelError.notAModel(path: path, reason: "its architecture does not fit its domain") }
-    return TrainedGenerator(
+    var trained = TrainedGenerator(
       model: model, adapter: adapter, summary: file.summary, baseline: try file.makeBaseline())
+    trained.domainNumbers = file.domainNumbers
+    return trained
   }
 }

@@ -13,6 +13,8 @@ public struct TrainedGenerator<Adapter: GenerationAdapter>: Sendable {
   public let summary: GeneratorSummary
   /// Counted in the same sequences; nil for frames, and where none was asked for.
   public var baseline: NGramModel?
+  /// What the domain keeps beside the model, such as what its training data was like: numbers by name, whose meaning it alone knows.
+  public var domainNumbers: [String: [Float]] = [:]
 
   /// `adapter` is that which `model` was trained with.
   public init(model: SequenceGenerator, adapter: Adapter, summary: GeneratorSummary, baseline: NGramModel? = nil) {

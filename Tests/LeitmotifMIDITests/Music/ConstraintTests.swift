@@ -79,4 +79,20 @@ struct ConstraintTests {
     #expect(
       !allowed(guardian, after: [a, 0, 1, 0]).contains(-1) && !allowed(guardian, after: [0, 0, 0, 0]).contains(-2))
   }
+
+  @Test(
+    "What came three times in a row does not go on a fourth time, be it of one bar, of two or of four",
+    arguments: [1, 2, 4])
+  func loops(bars: Int) throws {
+    let constraint = LoopConstraint(head: PieceHead(metre: Metre(3, 8)), tokenizer: tokenizer)
+    let pitches = [60, 62, 64, 65, 67, 69, 71, 72, 74, 76, 77, 79].prefix(3 * bars)
+    let loop = try pitches.flatMap { [try token($0), 0] }
+    let twice = loop + loop
+    #expect(allowed(constraint, after: twice).contains(60))
+    #expect(!allowed(constraint, after: twice + loop).contains(60))
+    #expect(allowed(constraint, after: twice + loop).contains(62))
+    #expect(allowed(constraint, after: twice + loop.dropLast(2) + [try token(50), 0]).contains(60))
+    // A hold in the place of a note leaves the loop as well.
+    #expect(allowed(constraint, after: twice + loop).contains(-1))
+  }
 }

@@ -47,12 +47,13 @@ import Testing
     var options = EchoAdapter.options
     options.epochs = 2
     options.tiesEmbedding = true
-    let trained = try train(options)
+    var trained = try train(options)
+    trained.domainNumbers = ["few": [1, -1, 0.5], "none": []]
     let bytes = try bytes(of: trained)
     let loaded = try TrainedGenerator<EchoAdapter>.load(from: folder.path("model"))
     let test = try EchoAdapter.sequences(8, seed: 3)
     #expect(try loaded.evaluate(test) == trained.evaluate(test))
-    #expect(loaded.summary == trained.summary)
+    #expect(loaded.summary == trained.summary && loaded.domainNumbers == trained.domainNumbers)
     let request = GenerationRequest(conditions: [[0.25], [0.5]], maximumLength: 30)
     #expect(try loaded.generate(request) == trained.generate(request))
     #expect(try self.bytes(of: loaded) == bytes)
