@@ -54,8 +54,8 @@ const char *lm_isa_name(void) { return path()->name; }
 
 int64_t lm_packed_count(int64_t k, int64_t n) { return k * ((n + 15) / 16 * 16); }
 
-int64_t lm_packed_gates_count(int64_t gate_count, int64_t hidden_size) {
-  return gate_count * lm_packed_count(hidden_size, hidden_size);
+int64_t lm_packed_gates_count(int64_t gate_count, int64_t k, int64_t hidden_size) {
+  return gate_count * lm_packed_count(k, hidden_size);
 }
 
 int64_t lm_scatter_workspace(int64_t x_rows, int64_t width, int64_t count) {
@@ -247,8 +247,8 @@ void lm_pool_steps_gradient(const lm_steps *steps, const lm_steps *pooled, int64
   path()->pool_steps_gradient(steps, pooled, size, mean, width, index, dy, dx, accumulate);
 }
 
-void lm_pack_gates(int64_t gate_count, int64_t hidden_size, const float *recurrent, float *packed) {
-  path()->pack_gates(gate_count, hidden_size, recurrent, packed);
+void lm_pack_gates(int64_t gate_count, int64_t k, int64_t hidden_size, const float *weights, float *packed) {
+  path()->pack_gates(gate_count, k, hidden_size, weights, packed);
 }
 
 int64_t lm_cell_workspace(const lm_steps *steps, int64_t gate_count, int64_t hidden_size) {
@@ -261,9 +261,9 @@ void lm_previous_hidden(const lm_steps *steps, int reverse, int64_t hidden_size,
 }
 
 void lm_elman_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size,
-                      lm_elman_activation activation, const float *projected, const float *packed,
+                      lm_elman_activation activation, const lm_cell_input *input, const float *packed,
                       const float *initial_hidden, float *hidden, float *final_hidden) {
-  path()->elman_forward(pool, steps, reverse, hidden_size, activation, projected, packed, initial_hidden, hidden,
+  path()->elman_forward(pool, steps, reverse, hidden_size, activation, input, packed, initial_hidden, hidden,
                         final_hidden);
 }
 
@@ -275,11 +275,11 @@ void lm_elman_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_
                          dprojected, dinitial_hidden, workspace);
 }
 
-void lm_lstm_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, const float *projected,
+void lm_lstm_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, const lm_cell_input *input,
                      const float *packed, const float *peephole, const float *initial_hidden,
                      const float *initial_cell, float *gates, float *cells, float *hidden, float *final_hidden,
                      float *final_cell, float *workspace) {
-  path()->lstm_forward(pool, steps, reverse, hidden_size, projected, packed, peephole, initial_hidden, initial_cell,
+  path()->lstm_forward(pool, steps, reverse, hidden_size, input, packed, peephole, initial_hidden, initial_cell,
                        gates, cells, hidden, final_hidden, final_cell, workspace);
 }
 
@@ -291,10 +291,10 @@ void lm_lstm_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t
                         dfinal_hidden, dfinal_cell, dprojected, dinitial_hidden, dinitial_cell, dpeephole, workspace);
 }
 
-void lm_gru_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, const float *projected,
+void lm_gru_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, const lm_cell_input *input,
                     const float *packed, const float *recurrent_bias, const float *initial_hidden, float *gates,
                     float *candidate, float *hidden, float *final_hidden, float *workspace) {
-  path()->gru_forward(pool, steps, reverse, hidden_size, projected, packed, recurrent_bias, initial_hidden, gates,
+  path()->gru_forward(pool, steps, reverse, hidden_size, input, packed, recurrent_bias, initial_hidden, gates,
                       candidate, hidden, final_hidden, workspace);
 }
 

@@ -38,7 +38,7 @@ static double *workspace_for(const lm_steps *steps, int64_t gate_count, int64_t 
 static double *packed_gates(int64_t gate_count, int64_t hidden_size, const double *recurrent) {
   double *packed = malloc((size_t)(packed_size(hidden_size, hidden_size) * gate_count) * sizeof(double));
   if (!packed) abort();
-  path_pack_gates(gate_count, hidden_size, recurrent, packed);
+  path_pack_gates(gate_count, hidden_size, hidden_size, recurrent, packed);
   return packed;
 }
 
@@ -157,8 +157,9 @@ void lm_pool_steps_gradient_twin(const lm_steps *steps, const lm_steps *pooled, 
 void lm_elman_forward_twin(const lm_steps *steps, int reverse, int64_t hidden_size, lm_elman_activation activation,
                            const double *projected, const double *recurrent, const double *initial_hidden,
                            double *hidden, double *final_hidden) {
+  cell_input input = {.rows = projected};
   double *packed = packed_gates(1, hidden_size, recurrent);
-  path_elman_forward(0, steps, reverse, hidden_size, activation, projected, packed, initial_hidden, hidden,
+  path_elman_forward(0, steps, reverse, hidden_size, activation, &input, packed, initial_hidden, hidden,
                      final_hidden);
   free(packed);
 }
@@ -176,9 +177,10 @@ void lm_lstm_forward_twin(const lm_steps *steps, int reverse, int64_t hidden_siz
                           const double *recurrent, const double *peephole, const double *initial_hidden,
                           const double *initial_cell, double *gates, double *cells, double *hidden,
                           double *final_hidden, double *final_cell) {
+  cell_input input = {.rows = projected};
   double *packed = packed_gates(4, hidden_size, recurrent);
   double *workspace = workspace_for(steps, 4, hidden_size);
-  path_lstm_forward(0, steps, reverse, hidden_size, projected, packed, peephole, initial_hidden, initial_cell,
+  path_lstm_forward(0, steps, reverse, hidden_size, &input, packed, peephole, initial_hidden, initial_cell,
                     gates, cells, hidden, final_hidden, final_cell, workspace);
   free(workspace);
   free(packed);
@@ -198,9 +200,10 @@ void lm_lstm_backward_twin(const lm_steps *steps, int reverse, int64_t hidden_si
 void lm_gru_forward_twin(const lm_steps *steps, int reverse, int64_t hidden_size, const double *projected,
                          const double *recurrent, const double *recurrent_bias, const double *initial_hidden,
                          double *gates, double *candidate, double *hidden, double *final_hidden) {
+  cell_input input = {.rows = projected};
   double *packed = packed_gates(3, hidden_size, recurrent);
   double *workspace = workspace_for(steps, 3, hidden_size);
-  path_gru_forward(0, steps, reverse, hidden_size, projected, packed, recurrent_bias, initial_hidden, gates,
+  path_gru_forward(0, steps, reverse, hidden_size, &input, packed, recurrent_bias, initial_hidden, gates,
                    candidate, hidden, final_hidden, workspace);
   free(workspace);
   free(packed);

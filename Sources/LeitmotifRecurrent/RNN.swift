@@ -33,9 +33,7 @@ public struct RNN<Cell: RecurrentCell>: Module {
     let initial = initialState ?? startingState(batchSize: input.batchSize)
     checkShapes(of: initial, batchSize: input.batchSize)
     let layout = input.layout
-    let projected = cell.projectInput(input, context: .inference(threads: context.threads))
-    let scan = cell.scan(
-      projected, layout: layout, direction: direction, initialState: initial.byRank(layout), context: context)
+    let scan = cell.scan(input, direction: direction, initialState: initial.byRank(layout), context: context)
     let final = scan.final.byCaller(layout)
     return RecurrentOutput(
       sequence: Ragged(layout: layout, rows: scan.outputs), final: final,

@@ -143,6 +143,20 @@ public struct Ragged: Sendable {
     }
   }
 
+  /// What ``linear(_:bias:threads:)`` gives, of the same bits, as a fused cell takes it: written out only where that is cheaper.
+  func cellInput(_ weight: Tensor, bias: Tensor, hiddenSize: Int, threads: ThreadPool) -> CellInput {
+    switch storage {
+    case .places(let index, let table) where table.shape[0] <= layout.rowCount:
+      return CellInput(places: index, table: matmul(table, weight, bias: bias, threads: threads))
+    case .oneHot(let index, let width) where width <= layout.rowCount:
+      return CellInput(places: index, table: weight + bias)
+    case .oneHot: return CellInput(ownProjected: linear(weight, bias: bias, threads: threads))
+    default:
+      return CellInput(
+        rows: rows, weight: weight, bias: bias, hiddenSize: hiddenSize, layout: layout, threads: threads)
+    }
+  }
+
   /// Applies to every row a function that treats each row alone, whatever the others: to the table when rows are kept by
   /// reference and the table is the smaller.
   public func mapRows(_ function: (Tensor) -> Tensor) -> Ragged {

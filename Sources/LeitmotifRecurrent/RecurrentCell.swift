@@ -75,6 +75,14 @@ public protocol RecurrentCell: Module {
     _ projected: Tensor, layout: RaggedLayout, direction: Direction, initialState: State, context: ForwardContext
   ) -> Scan<State>
 
+  /// All steps of all sequences from their input: what a runner calls. The default projects every row, and runs the steps from
+  /// there; a cell whose kernel takes the input as it is gives its own, of the same bits.
+  ///
+  /// - Parameter initialState: one row a sequence, by rank.
+  func scan(
+    _ input: Ragged, direction: Direction, initialState: State, context: ForwardContext
+  ) -> Scan<State>
+
   /// What a ``RecurrentStream`` reads; nil, the default, for a cell that has no kernel for single steps.
   var stepWeights: StepWeights? { get }
 }
@@ -116,5 +124,14 @@ extension RecurrentCell {
     _ projected: Tensor, layout: RaggedLayout, direction: Direction, initialState: State, context: ForwardContext
   ) -> Scan<State> {
     stepwiseScan(projected, layout: layout, direction: direction, initialState: initialState, context: context)
+  }
+
+  /// Projects every row, and runs the steps from there.
+  public func scan(
+    _ input: Ragged, direction: Direction, initialState: State, context: ForwardContext
+  ) -> Scan<State> {
+    let projected = projectInput(input, context: .inference(threads: context.threads))
+    return scan(
+      projected, layout: input.layout, direction: direction, initialState: initialState, context: context)
   }
 }

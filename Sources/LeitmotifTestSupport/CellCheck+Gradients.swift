@@ -53,6 +53,15 @@ extension CellBattery {
         list.add(check, "gradients of \(actual.name) differ: \(found).")
       }
     }
+    let context = ForwardContext.inference()
+    let state = initialState.mapTensors { $0.gatherRows(input.layout.order.map { Int32($0) }) }
+    let ahead = cell.scan(
+      cell.projectInput(input, context: context), layout: input.layout, direction: direction, initialState: state,
+      context: context)
+    let own = cell.scan(input, direction: direction, initialState: state, context: context)
+    if let found = bitDifference(own.outputs, from: ahead.outputs) {
+      list.add(check, "from the input and from its projection, values differ: \(found).")
+    }
   }
 
   private func scanned(_ direction: Direction, stepwise: Bool) -> (outputs: [Tensor], gradients: [NamedTensor]) {

@@ -8,7 +8,8 @@ public import Leitmotif
 /// - as `RNN` in both directions, as `BRNN` and in a `RecurrentStack`, on ragged batches with empty sequences: a sequence
 ///   has the same bits alone and in a batch, in training (when cells may draw random numbers) too, an empty one has no steps and hands its initial state through, and windows with
 ///   the state handed on have the bits of the whole;
-/// - `RecurrentCell/scan(_:layout:direction:initialState:context:)` agrees with the steps to 10⁻⁵, gradients too;
+/// - `RecurrentCell/scan(_:layout:direction:initialState:context:)` agrees with the steps to 10⁻⁵, gradients too, and
+///   `RecurrentCell/scan(_:direction:initialState:context:)` with it, bit for bit;
 /// - gradients of parameters, input and initial state agree with differences of the value to 10⁻²;
 /// - the bits are the same on one thread and two, and after the parameters were saved and loaded.
 ///

@@ -101,15 +101,32 @@ extension Optional where Wrapped == [Double] {
 extension Cell {
   /// U as the forward passes of a path read it.
   func packed(_ path: lm_path, _ recurrent: [Float], hiddenSize: Int) -> Aligned {
-    let packed = Aligned(lm_packed_gates_count(Int64(gateCount), Int64(hiddenSize)))
-    path.pack_gates(Int64(gateCount), Int64(hiddenSize), recurrent, packed.pointer)
+    self.packed(path, recurrent, k: hiddenSize, hiddenSize: hiddenSize)
+  }
+
+  /// Weights [k, G·H] as the forward passes of a path read them.
+  func packed(_ path: lm_path, _ weights: [Float], k: Int, hiddenSize: Int) -> Aligned {
+    let packed = Aligned(lm_packed_gates_count(Int64(gateCount), Int64(k), Int64(hiddenSize)))
+    path.pack_gates(Int64(gateCount), Int64(k), Int64(hiddenSize), weights, packed.pointer)
     return packed
+  }
+
+  /// Forward and backward on one path, from x·W + b as it is written out in `x`.
+  func run(
+    _ path: lm_path, pool: OpaquePointer? = nil, _ batch: Batch, reverse: Bool, hiddenSize: Int, _ x: CellInputs<Float>
+  ) -> CellOutputs<Float> {
+    x.projected.withUnsafeBufferPointer {
+      let input = lm_cell_input(rows: $0.baseAddress, index: nil, width: 0, packed: nil, bias: nil)
+      return run(path, pool: pool, batch, reverse: reverse, hiddenSize: hiddenSize, x, from: input)
+    }
   }
 
   /// Forward and backward on one path.
   func run(
-    _ path: lm_path, pool: OpaquePointer? = nil, _ batch: Batch, reverse: Bool, hiddenSize: Int, _ x: CellInputs<Float>
+    _ path: lm_path, pool: OpaquePointer? = nil, _ batch: Batch, reverse: Bool, hiddenSize: Int, _ x: CellInputs<Float>,
+    from input: lm_cell_input
   ) -> CellOutputs<Float> {
+    var input = input
     var y = CellOutputs<Float>(self, batch, hiddenSize: hiddenSize, fill: .nan, zero: 0)
     let h = Int64(hiddenSize), backward: Int32 = reverse ? 1 : 0, steps = batch.steps
     let workspace = Aligned(path.cell_workspace(steps, Int64(gateCount), h))
@@ -120,13 +137,13 @@ extension Cell {
     switch self {
     case .elmanTanh, .elmanRelu:
       path.elman_forward(
-        pool, steps, backward, h, activation, x.projected, packed.pointer, h0, &y.hidden, &y.finalHidden)
+        pool, steps, backward, h, activation, &input, packed.pointer, h0, &y.hidden, &y.finalHidden)
       path.elman_backward(
         pool, steps, backward, h, activation, x.recurrent, y.hidden, x.dhidden, dh, &y.dprojected, &y.dinitialHidden,
         workspace.pointer)
     case .lstm, .lstmPeephole:
       path.lstm_forward(
-        pool, steps, backward, h, x.projected, packed.pointer, extra, h0, c0, &y.gates, &y.kept, &y.hidden,
+        pool, steps, backward, h, &input, packed.pointer, extra, h0, c0, &y.gates, &y.kept, &y.hidden,
         &y.finalHidden,
         &y.finalCell, workspace.pointer)
       path.lstm_backward(
@@ -134,7 +151,7 @@ extension Cell {
         &y.dinitialHidden, &y.dinitialCell, &y.dextra, workspace.pointer)
     case .gruAfter, .gruBefore:
       path.gru_forward(
-        pool, steps, backward, h, x.projected, packed.pointer, extra, h0, &y.gates, &y.kept, &y.hidden, &y.finalHidden,
+        pool, steps, backward, h, &input, packed.pointer, extra, h0, &y.gates, &y.kept, &y.hidden, &y.finalHidden,
         workspace.pointer)
       path.gru_backward(
         pool, steps, backward, h, self == .gruAfter ? 1 : 0, x.recurrent, h0, y.gates, y.kept, y.hidden, x.dhidden, dh,

@@ -108,14 +108,16 @@ import Testing
       let workspace = Aligned(path.cell_workspace(batch.steps, Int64(cell.gateCount), Int64(h)))
       let extra = [Float]?.unlessEmpty(x.extra), packed = cell.packed(path, x.recurrent, hiddenSize: h)
       var hidden = zeros(rows * h)
+      let projected = Aligned(x.projected)
+      var input = lm_cell_input(rows: projected.pointer, index: nil, width: 0, packed: nil, bias: nil)
       if cell.gateCount == 4 {
         path.lstm_forward(
-          nil, batch.steps, reverse ? 1 : 0, Int64(h), x.projected, packed.pointer, extra, x.initialHidden,
+          nil, batch.steps, reverse ? 1 : 0, Int64(h), &input, packed.pointer, extra, x.initialHidden,
           x.initialCell,
           nil, nil, &hidden, nil, nil, workspace.pointer)
       } else {
         path.gru_forward(
-          nil, batch.steps, reverse ? 1 : 0, Int64(h), x.projected, packed.pointer, extra, x.initialHidden, nil, nil,
+          nil, batch.steps, reverse ? 1 : 0, Int64(h), &input, packed.pointer, extra, x.initialHidden, nil, nil,
           &hidden, nil, workspace.pointer)
       }
       #expect(bits(hidden) == bits(kept.hidden))

@@ -63,12 +63,22 @@ func weightedSum(_ weights: [Double], _ values: [Double]) -> Double {
 /// Memory for a workspace or packed weights, 64-byte aligned as the headers ask.
 final class Aligned {
   let pointer: UnsafeMutablePointer<Float>
+  private let count: Int
+
+  var values: [Float] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
 
   init(_ count: Int64) {
+    self.count = Int(count)
     let bytes = max(Int(count), 1) * MemoryLayout<Float>.stride
     pointer = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64).bindMemory(
       to: Float.self, capacity: bytes / 4)
     pointer.initialize(repeating: .nan, count: bytes / 4)
+  }
+
+  /// A copy of values.
+  convenience init(_ values: [Float]) {
+    self.init(Int64(values.count))
+    for (index, value) in values.enumerated() { pointer[index] = value }
   }
 
   deinit { UnsafeMutableRawPointer(pointer).deallocate() }

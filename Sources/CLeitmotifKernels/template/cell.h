@@ -6,6 +6,18 @@
 #include "mathematics.h"
 #include "matrix.h"
 
+#ifdef LM_TWIN
+/// lm_cell_input in double precision.
+typedef struct {
+  const real *rows;
+  const int32_t *index;
+  int64_t width;
+  const real *packed, *bias;
+} cell_input;
+#else
+typedef lm_cell_input cell_input;
+#endif
+
 /// Ranks (places in a step) or hidden units first ..< last.
 typedef struct {
   int64_t first, last;
@@ -142,10 +154,39 @@ LM_INLINE range group_of(range ranks, int64_t first) {
   return (range){first, first + (left + groups - 1) / groups};
 }
 
+/// A step of a forward pass, its first row, and where the state before it lies.
+typedef struct {
+  const void *cell;
+  int64_t t, row;
+  state_before before;
+} step;
+
+/// `body` for each panel of units, which begins with unit j, and each group of ranks.
+LM_INLINE void each_group(const step *s, range ranks, range units, void (*body)(const step *s, range group, int64_t j)) {
+  for (int64_t j = units.first; j < units.last; j += PANEL) {
+    for (range group = {ranks.first, ranks.first}; group.last < ranks.last;) {
+      group = group_of(ranks, group.last);
+      body(s, group, j);
+    }
+  }
+}
+
 /// Where the weights of a gate begin, for the panel of units that begins with unit j: packed as lm_pack_gates says.
-LM_INLINE const real *gate_panel(const walk *w, const real *packed, int64_t gate_count, int64_t gate, int64_t j) {
-  int64_t width = panel_width(w->hidden_size, j);
-  return packed + (j * gate_count + gate * width) * w->hidden_size;
+LM_INLINE const real *gate_panel(const walk *w, int64_t k, const real *packed, int64_t gate_count, int64_t gate, int64_t j) {
+  return packed + (j * gate_count + gate * panel_width(w->hidden_size, j)) * k;
+}
+
+/// The panels of the gates first ..< last for the units from unit j on: `sums` has `sum_count` of them side by side a row.
+LM_INLINE strip gate_panels(const walk *w, const real *packed, int64_t gate_count, int first, int last, int64_t j, real *sums,
+                            int64_t sum_count) {
+  int64_t panel = panel_width(w->hidden_size, j);
+  strip s = strip_of(0, 0, 0, w->hidden_size, panel, smaller(panel, w->hidden_size - j));
+  for (int gate = first; gate < last; gate++) {
+    s.panels[s.panel_count++] = (struct panel){.packed = gate_panel(w, w->hidden_size, packed, gate_count, gate, j),
+                                               .c = sums + (gate - first) * panel,
+                                               .c_stride = sum_count * panel};
+  }
+  return s;
 }
 
 /// c = start + state · packed for the ranks r, for panels whose `start` and `c` are those of rank r.first.
@@ -167,16 +208,58 @@ static void recurrent_product(const walk *w, range r, const state_before *before
   if (s->m > 0) multiply_strip(s);
 }
 
+/// x·W + b for panels of the gates from `first` on, into their sums.
+static void multiply_input(const walk *w, const cell_input *in, int64_t gate_count, int first, int64_t row, int64_t count,
+                           int64_t j, const strip *sums) {
+  strip s = *sums;
+  s.m = count;
+  s.k = in->width;
+  s.a = in->rows + row * in->width;
+  s.a_tile = s.a_stride = in->width;
+  for (int q = 0; q < s.panel_count; q++) {
+    s.panels[q].packed = gate_panel(w, in->width, in->packed, gate_count, first + q, j);
+    s.panels[q].start = in->bias + (first + q) * w->hidden_size + j;
+    s.panels[q].start_stride = 0;
+  }
+  multiply_strip(&s);
+}
+
+/// The same where x·W + b are rows of a table.
+static void look_up_input(const walk *w, const cell_input *in, int64_t gate_count, int first, int64_t row, int64_t count,
+                          int64_t j, const strip *sums) {
+  for (int64_t b = 0; b < count; b++) {
+    const real *from = in->rows + (in->index[row + b] * gate_count + first) * w->hidden_size + j;
+    for (int q = 0; q < sums->panel_count; q++, from += w->hidden_size) {
+      real *to = sums->panels[q].c + b * sums->panels[q].c_stride;
+      for (int64_t i = 0; i < sums->columns; i += W) store_n(to + i, sums->columns - i, load_n(from + i, sums->columns - i));
+    }
+  }
+}
+
 /// Asks for what the next step of a forward pass starts from: what `s` starts from at step t, one step on. Rows of one panel
 /// lie too far apart for the hardware to see what comes.
 static void prefetch_starts(const walk *w, int64_t t, int64_t row_count, const strip *s) {
   int64_t rows = w->reverse ? -running_at(w->steps, t - 1) : running_at(w->steps, t);
   for (int q = 0; q < s->panel_count; q++) {
     const panel *p = &s->panels[q];
-    for (int64_t b = 0; b < row_count && p->start_stride > 0; b++) {
-      prefetch(p->start + (rows + b) * p->start_stride, s->columns);
-    }
+    for (int64_t b = 0; b < row_count; b++) prefetch(p->start + (rows + b) * p->start_stride, s->columns);
   }
+}
+
+/// Makes panels of the gates from `first` on start from x·W + b, for a group of ranks and the units from unit j on: where that
+/// is written out, or, if it is not, from where the sums are to be.
+static void start_from_input(const walk *w, const cell_input *in, int64_t gate_count, int first, const step *at, range group,
+                             int64_t j, strip *s) {
+  int64_t row = at->row + group.first, count = group.last - group.first, stride = gate_count * w->hidden_size;
+  int is_written = !in->packed && !in->index;
+  if (in->packed) multiply_input(w, in, gate_count, first, row, count, j, s);
+  if (in->index) look_up_input(w, in, gate_count, first, row, count, j, s);
+  for (int q = 0; q < s->panel_count; q++) {
+    panel *p = &s->panels[q];
+    p->start = is_written ? in->rows + row * stride + (first + q) * w->hidden_size + j : p->c;
+    p->start_stride = is_written ? stride : p->c_stride;
+  }
+  if (is_written) prefetch_starts(w, at->t, count, s);
 }
 
 /// The last state of each rank: its row at the last step it ran, or the initial state.
@@ -215,13 +298,13 @@ static int64_t path_cell_workspace(const lm_steps *steps, int64_t gate_count, in
   return packed_size(gate_count * hidden_size, hidden_size) + rounded(steps->batch_size * (gate_count + 4) * hidden_size);
 }
 
-static void path_pack_gates(int64_t gate_count, int64_t hidden_size, const real *recurrent, real *packed) {
+static void path_pack_gates(int64_t gate_count, int64_t k, int64_t hidden_size, const real *weights, real *packed) {
   walk w = {.hidden_size = hidden_size};
   int64_t stride = gate_count * hidden_size;
   for (int64_t j = 0; j < hidden_size; j += PANEL) {
     for (int64_t gate = 0; gate < gate_count; gate++) {
-      pack_panel(hidden_size, smaller(PANEL, hidden_size - j), panel_width(hidden_size, j),
-                 recurrent + gate * hidden_size + j, stride, 1, (real *)gate_panel(&w, packed, gate_count, gate, j));
+      pack_panel(k, smaller(PANEL, hidden_size - j), panel_width(hidden_size, j), weights + gate * hidden_size + j, stride, 1,
+                 (real *)gate_panel(&w, k, packed, gate_count, gate, j));
     }
   }
 }

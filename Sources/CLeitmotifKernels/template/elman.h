@@ -8,36 +8,32 @@
 typedef struct {
   walk walk;
   lm_elman_activation activation;
-  const real *projected, *packed, *initial_hidden, *hidden_in, *dhidden, *dfinal_hidden;
+  const cell_input *input;
+  const real *packed, *initial_hidden, *hidden_in, *dhidden, *dfinal_hidden;
   real *hidden, *final_hidden, *dprojected, *carry;
 } elman;
 
-/// The panel of units that begins with unit j, for a group of ranks of step t.
-static void elman_forward_group(const elman *e, const state_before *before, int64_t t, range group, int64_t j) {
-  int64_t width = e->walk.hidden_size, columns = smaller(PANEL, width - j);
-  int64_t at = (e->walk.steps->offsets[t] + group.first) * width + j;
-  strip s = strip_of(0, 0, 0, width, panel_width(width, j), columns);
-  s.panels[s.panel_count++] = (panel){e->packed + j * width, e->projected + at, width, e->hidden + at, width};
-  prefetch_starts(&e->walk, t, group.last - group.first, &s);
-  recurrent_product(&e->walk, group, before, &s);
+/// The panel of units that begins with unit j, for a group of ranks.
+static void elman_forward_group(const step *s, range group, int64_t j) {
+  const elman *e = s->cell;
+  int64_t width = e->walk.hidden_size, at = (s->row + group.first) * width + j;
+  strip x = gate_panels(&e->walk, e->packed, 1, 0, 1, j, e->hidden + at, 1);
+  x.panels[0].c_stride = width;
+  start_from_input(&e->walk, e->input, 1, 0, s, group, j, &x);
+  recurrent_product(&e->walk, group, &s->before, &x);
   for (int64_t b = group.first; b < group.last; b++, at += width) {
     if (e->activation == LM_ELMAN_TANH) {
-      map(columns, e->hidden + at, e->hidden + at, hyperbolic_tangent);
+      map(x.columns, e->hidden + at, e->hidden + at, hyperbolic_tangent);
     } else {
-      map(columns, e->hidden + at, e->hidden + at, rectify);
+      map(x.columns, e->hidden + at, e->hidden + at, rectify);
     }
   }
 }
 
 static void elman_forward_step(const void *cell, int64_t t, range ranks, range units) {
   const elman *e = cell;
-  state_before state = before(&e->walk, t, e->hidden, e->initial_hidden);
-  for (int64_t j = units.first; j < units.last; j += PANEL) {
-    for (range group = {ranks.first, ranks.first}; group.last < ranks.last;) {
-      group = group_of(ranks, group.last);
-      elman_forward_group(e, &state, t, group, j);
-    }
-  }
+  step s = {e, t, e->walk.steps->offsets[t], before(&e->walk, t, e->hidden, e->initial_hidden)};
+  each_group(&s, ranks, units, elman_forward_group);
 }
 
 static void elman_forward_end(const void *cell, range ranks) {
@@ -46,11 +42,11 @@ static void elman_forward_end(const void *cell, range ranks) {
 }
 
 static void path_elman_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size,
-                               lm_elman_activation activation, const real *projected, const real *packed,
+                               lm_elman_activation activation, const cell_input *input, const real *packed,
                                const real *initial_hidden, real *hidden, real *final_hidden) {
   elman e = {.walk = {steps, reverse, hidden_size},
              .activation = activation,
-             .projected = projected,
+             .input = input,
              .packed = packed,
              .initial_hidden = initial_hidden,
              .hidden = hidden,

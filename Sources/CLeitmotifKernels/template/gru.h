@@ -7,7 +7,8 @@
 typedef struct {
   walk walk;
   int reset_after;
-  const real *projected, *packed, *packed_n, *recurrent_bias, *initial_hidden, *gates_in, *candidate_in, *hidden_in;
+  const cell_input *input;
+  const real *packed, *packed_n, *recurrent_bias, *initial_hidden, *gates_in, *candidate_in, *hidden_in;
   const real *dhidden, *dfinal_hidden;
   real *gates, *candidate, *hidden, *final_hidden, *dprojected, *drecurrent_n, *carry, *scratch;
 } gru;
@@ -55,103 +56,92 @@ LM_INLINE void gru_reset_before_units(const void *context, int64_t j, int64_t n)
   store_n(u->hidden + j, n, gru_state(u, j, n, z, candidate));
 }
 
-/// Step t, whose first row is `row`, and where the state before it lies.
+/// The rows of a step in `kept` [R, width]; where nothing is kept, but the phases of a step hand it on (reset before), in
+/// `scratch` [B, width]; or NULL.
+LM_INLINE real *gru_kept(const step *s, real *kept, int64_t width, real *scratch) {
+  const gru *g = s->cell;
+  return kept ? kept + s->row * width : g->recurrent_bias ? 0 : scratch;
+}
+
+/// What the arithmetic takes over from the products: the sums of `sum_count` gates a row, and the n gate's x·W + b, which
+/// reset after stands apart.
 typedef struct {
-  const gru *gru;
-  state_before before;
-  int64_t t, row;
-  real *gates, *candidate;
-} gru_step;
+  const real *sums;
+  int64_t sum_count;
+  const real *projected_n;
+  int64_t projected_stride;
+} gru_sums;
 
-static gru_step gru_step_at(const gru *g, int64_t t) {
-  int64_t width = g->walk.hidden_size, row = g->walk.steps->offsets[t];
-  gru_step s = {g, before(&g->walk, t, g->hidden, g->initial_hidden), t, row, 0, 0};
-  if (g->gates) {
-    s.gates = g->gates + row * 3 * width;
-    s.candidate = g->candidate + row * width;
-  } else if (!g->recurrent_bias) {
-    // Reset before, the phases of a step hand these on.
-    s.gates = g->scratch;
-    s.candidate = g->scratch + g->walk.steps->batch_size * 3 * width;
-  }
-  return s;
-}
-
-/// Units' panels of the gates first ..< last for a group of ranks and the units from unit j on; their sums start from x·W + b.
-static strip gru_panels(const gru_step *s, range group, int64_t j, int first, int last, real *sums) {
-  const gru *g = s->gru;
-  int64_t width = g->walk.hidden_size, panel = panel_width(width, j);
-  strip x = strip_of(0, 0, 0, width, panel, smaller(panel, width - j));
-  for (int gate = first; gate < last; gate++) {
-    const real *start = g->projected + ((s->row + group.first) * 3 + gate) * width + j;
-    x.panels[x.panel_count++] = (struct panel){gate_panel(&g->walk, g->packed, 3, gate, j), start, 3 * width,
-                                               sums + (gate - first) * panel, (last - first) * panel};
-  }
-  prefetch_starts(&g->walk, s->t, group.last - group.first, &x);
-  return x;
-}
-
-/// `each` unit from unit j on, of each rank of a group, whose sums of `gate_count` gates are known.
-LM_INLINE void gru_units(const gru_step *s, range group, int64_t j, int gate_count, const real *sums,
+/// `each` unit from unit j on, of each rank of a group.
+LM_INLINE void gru_units(const step *s, range group, int64_t j, gru_sums x,
                          void (*units)(const void *context, int64_t j, int64_t n)) {
-  int64_t width = s->gru->walk.hidden_size, panel = panel_width(width, j);
-  for (int64_t b = group.first; b < group.last; b++, sums += gate_count * panel) {
-    int64_t at = (s->row + b) * width + j;
-    const real *h = before_row(&s->gru->walk, &s->before, b);
-    gru_row u = {width, panel, sums, s->gru->projected + 3 * (at - j) + 2 * width + j, h ? h + j : 0,
-                 s->gates ? s->gates + b * 3 * width + j : 0, s->candidate ? s->candidate + b * width + j : 0,
-                 s->gru->hidden + at};
+  const gru *g = s->cell;
+  int64_t width = g->walk.hidden_size, panel = panel_width(width, j);
+  real *gates = gru_kept(s, g->gates, 3 * width, g->scratch);
+  real *candidate = gru_kept(s, g->candidate, width, g->scratch + g->walk.steps->batch_size * 3 * width);
+  for (int64_t b = group.first; b < group.last; b++, x.sums += x.sum_count * panel, x.projected_n += x.projected_stride) {
+    const real *h = before_row(&g->walk, &s->before, b);
+    gru_row u = {width, panel, x.sums, x.projected_n, h ? h + j : 0, gates ? gates + b * 3 * width + j : 0,
+                 candidate ? candidate + b * width + j : 0, g->hidden + (s->row + b) * width + j};
     each(smaller(panel, width - j), &u, units);
   }
 }
 
-static void gru_reset_after_group(const gru_step *s, range group, int64_t j) {
+static void gru_reset_after_group(const step *s, range group, int64_t j) {
+  const gru *g = s->cell;
   real sums[SUMS] __attribute__((aligned(64)));
-  strip x = gru_panels(s, group, j, 0, 3, sums);
-  x.panels[2].start = s->gru->recurrent_bias + j;
-  x.panels[2].start_stride = 0;
-  recurrent_product(&s->gru->walk, group, &s->before, &x);
-  gru_units(s, group, j, 3, sums, gru_reset_after_units);
+  strip x = gate_panels(&g->walk, g->packed, 3, 0, 3, j, sums, 4);
+  panel *n = &x.panels[2];
+  real *sums_of_n = n->c;
+  n->c += x.width;
+  start_from_input(&g->walk, g->input, 3, 0, s, group, j, &x);
+  gru_sums found = {sums, 4, n->start, n->start_stride};
+  n->c = sums_of_n;
+  n->start = g->recurrent_bias + j;
+  n->start_stride = 0;
+  recurrent_product(&g->walk, group, &s->before, &x);
+  gru_units(s, group, j, found, gru_reset_after_units);
 }
 
-static void gru_reset_group(const gru_step *s, range group, int64_t j) {
+static void gru_reset_group(const step *s, range group, int64_t j) {
+  const gru *g = s->cell;
   real sums[SUMS] __attribute__((aligned(64)));
-  strip x = gru_panels(s, group, j, 0, 2, sums);
-  recurrent_product(&s->gru->walk, group, &s->before, &x);
-  gru_units(s, group, j, 2, sums, gru_reset_units);
+  strip x = gate_panels(&g->walk, g->packed, 3, 0, 2, j, sums, 2);
+  start_from_input(&g->walk, g->input, 3, 0, s, group, j, &x);
+  recurrent_product(&g->walk, group, &s->before, &x);
+  gru_units(s, group, j, (gru_sums){.sums = sums, .sum_count = 2}, gru_reset_units);
 }
 
-static void gru_reset_before_group(const gru_step *s, range group, int64_t j) {
+static void gru_reset_before_group(const step *s, range group, int64_t j) {
+  const gru *g = s->cell;
+  int64_t width = g->walk.hidden_size;
   real sums[SUMS] __attribute__((aligned(64)));
-  strip x = gru_panels(s, group, j, 2, 3, sums);
+  strip x = gate_panels(&g->walk, g->packed, 3, 2, 3, j, sums, 1);
+  start_from_input(&g->walk, g->input, 3, 2, s, group, j, &x);
   x.m = group.last - group.first;
-  x.k = s->gru->walk.hidden_size;
-  x.a = s->candidate + group.first * x.k;
+  x.k = width;
+  x.a = gru_kept(s, g->candidate, width, g->scratch + g->walk.steps->batch_size * 3 * width) + group.first * width;
   multiply_strip(&x);
-  gru_units(s, group, j, 1, sums, gru_reset_before_units);
+  gru_units(s, group, j, (gru_sums){.sums = sums, .sum_count = 1}, gru_reset_before_units);
 }
 
-LM_INLINE void gru_forward_groups(const void *cell, int64_t t, range ranks, range units,
-                                  void (*group_body)(const gru_step *s, range group, int64_t j)) {
-  gru_step s = gru_step_at(cell, t);
-  for (int64_t j = units.first; j < units.last; j += PANEL) {
-    for (range group = {ranks.first, ranks.first}; group.last < ranks.last;) {
-      group = group_of(ranks, group.last);
-      group_body(&s, group, j);
-    }
-  }
+LM_INLINE step gru_step_at(const gru *g, int64_t t) {
+  return (step){g, t, g->walk.steps->offsets[t], before(&g->walk, t, g->hidden, g->initial_hidden)};
 }
 
 static void gru_reset_after_step(const void *cell, int64_t t, range ranks, range units) {
-  gru_forward_groups(cell, t, ranks, units, gru_reset_after_group);
+  step s = gru_step_at(cell, t);
+  each_group(&s, ranks, units, gru_reset_after_group);
 }
 
 static void gru_reset_step(const void *cell, int64_t t, range ranks, range units) {
-  gru_forward_groups(cell, t, ranks, units, gru_reset_group);
+  step s = gru_step_at(cell, t);
+  each_group(&s, ranks, units, gru_reset_group);
 }
 
 static void gru_reset_before_step(const void *cell, int64_t t, range ranks, range units) {
-  gru_forward_groups(cell, t, ranks, units, gru_reset_before_group);
+  step s = gru_step_at(cell, t);
+  each_group(&s, ranks, units, gru_reset_before_group);
 }
 
 static void gru_forward_end(const void *cell, range ranks) {
@@ -159,11 +149,11 @@ static void gru_forward_end(const void *cell, range ranks) {
   collect_final(&g->walk, ranks, g->hidden, g->initial_hidden, g->final_hidden);
 }
 
-static void path_gru_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, const real *projected,
+static void path_gru_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, const cell_input *input,
                              const real *packed, const real *recurrent_bias, const real *initial_hidden, real *gates,
                              real *candidate, real *hidden, real *final_hidden, real *workspace) {
   gru g = {.walk = {steps, reverse, hidden_size},
-           .projected = projected,
+           .input = input,
            .packed = packed,
            .recurrent_bias = recurrent_bias,
            .initial_hidden = initial_hidden,

@@ -6,7 +6,8 @@
 
 typedef struct {
   walk walk;
-  const real *projected, *packed, *peephole, *initial_hidden, *initial_cell, *gates_in, *cells_in;
+  const cell_input *input;
+  const real *packed, *peephole, *initial_hidden, *initial_cell, *gates_in, *cells_in;
   const real *dhidden, *dfinal_hidden, *dfinal_cell;
   real *gates, *cells, *cell_carry, *hidden, *final_hidden, *dprojected, *carry;
 } lstm;
@@ -63,35 +64,21 @@ LM_INLINE void lstm_units(const lstm *l, int64_t row, range group, int64_t j, co
   }
 }
 
-/// The panel of units that begins with unit j, for a group of ranks of step t.
-static void lstm_forward_group(const lstm *l, const state_before *before, int64_t t, range group, int64_t j) {
-  const walk *w = &l->walk;
-  int64_t width = w->hidden_size, row = w->steps->offsets[t], panel = panel_width(width, j), columns = smaller(panel, width - j);
+/// The panel of units that begins with unit j, for a group of ranks.
+static void lstm_forward_group(const step *s, range group, int64_t j) {
+  const lstm *l = s->cell;
   real sums[SUMS] __attribute__((aligned(64)));
-  strip s = strip_of(0, 0, 0, width, panel, columns);
-  for (; s.panel_count < 4; s.panel_count++) {
-    int gate = s.panel_count;
-    s.panels[gate].packed = gate_panel(w, l->packed, 4, gate, j);
-    s.panels[gate].start = l->projected + ((row + group.first) * 4 + gate) * width + j;
-    s.panels[gate].start_stride = 4 * width;
-    s.panels[gate].c = sums + gate * panel;
-    s.panels[gate].c_stride = 4 * panel;
-  }
-  prefetch_starts(w, t, group.last - group.first, &s);
-  recurrent_product(w, group, before, &s);
-  lstm_units(l, row, group, j, sums, lstm_cell_units);
-  lstm_units(l, row, group, j, sums, lstm_hidden_units);
+  strip x = gate_panels(&l->walk, l->packed, 4, 0, 4, j, sums, 4);
+  start_from_input(&l->walk, l->input, 4, 0, s, group, j, &x);
+  recurrent_product(&l->walk, group, &s->before, &x);
+  lstm_units(l, s->row, group, j, sums, lstm_cell_units);
+  lstm_units(l, s->row, group, j, sums, lstm_hidden_units);
 }
 
 static void lstm_forward_step(const void *cell, int64_t t, range ranks, range units) {
   const lstm *l = cell;
-  state_before state = before(&l->walk, t, l->hidden, l->initial_hidden);
-  for (int64_t j = units.first; j < units.last; j += PANEL) {
-    for (range group = {ranks.first, ranks.first}; group.last < ranks.last;) {
-      group = group_of(ranks, group.last);
-      lstm_forward_group(l, &state, t, group, j);
-    }
-  }
+  step s = {l, t, l->walk.steps->offsets[t], before(&l->walk, t, l->hidden, l->initial_hidden)};
+  each_group(&s, ranks, units, lstm_forward_group);
 }
 
 static void lstm_forward_begin(const void *cell, range ranks) {
@@ -104,12 +91,12 @@ static void lstm_forward_end(const void *cell, range ranks) {
   collect_final(&l->walk, ranks, l->hidden, l->initial_hidden, l->final_hidden);
 }
 
-static void path_lstm_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, const real *projected,
+static void path_lstm_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, const cell_input *input,
                               const real *packed, const real *peephole, const real *initial_hidden,
                               const real *initial_cell, real *gates, real *cells, real *hidden, real *final_hidden,
                               real *final_cell, real *workspace) {
   lstm l = {.walk = {steps, reverse, hidden_size},
-            .projected = projected,
+            .input = input,
             .packed = packed,
             .peephole = peephole,
             .initial_hidden = initial_hidden,

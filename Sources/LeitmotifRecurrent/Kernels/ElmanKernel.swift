@@ -10,23 +10,25 @@ struct ElmanKernel: Sendable {
   let threads: ThreadPool
 
   func scan(
-    _ projected: Tensor, recurrentWeight: Tensor, activation: ElmanCell.Activation, initialHidden: Tensor
+    _ input: CellInput, recurrentWeight: Tensor, activation: ElmanCell.Activation, initialHidden: Tensor
   ) -> Scan<HiddenState> {
     SequenceBlocks.checkShapes(
-      layout: layout, hiddenSize: hiddenSize, gateCount: 1, projected: projected, recurrentWeight: recurrentWeight,
+      layout: layout, hiddenSize: hiddenSize, gateCount: 1, input: input, recurrentWeight: recurrentWeight,
       initialState: initialHidden)
     let result = SequenceBlocks(layout: layout, hiddenSize: hiddenSize, finalCount: 1)
-    forward(projected, recurrentWeight, activation, initialHidden, into: result)
-    let recorded = result.tensor.recorded(from: [projected, recurrentWeight, initialHidden]) { upstream, pass in
+    forward(input, recurrentWeight, activation, initialHidden, into: result)
+    let recorded = result.tensor.recorded(from: input.tensors + [recurrentWeight, initialHidden]) { upstream, pass in
       let gradient = SequenceBlocks(upstream, like: result)
+      // The gradient of the sums may be written over that of the outputs.
       let (dprojected, dinitial) = backward(
-        recurrentWeight, activation, hidden: result.outputs, dhidden: gradient.outputs, dfinal: gradient.finals[0])
+        recurrentWeight, activation, hidden: result.outputs, gradient,
+        dprojected: input.keepsGradient ? .uninitialized(result.outputs.shape) : gradient.outputs)
       let previous = SequenceBlocks.previousHidden(
         layout: layout, direction: direction, hidden: result.outputs, initialHidden: initialHidden)
       pass.accumulate(into: recurrentWeight) {
         MatrixKernels.outerProduct(previous, dprojected, into: $0, accumulate: $1, threads: threads)
       }
-      pass.give(dprojected, to: projected)
+      input.give(dprojected, to: &pass, threads: threads)
       pass.give(dinitial, to: initialHidden)
     }
     let blocks = SequenceBlocks(recorded, like: result)
@@ -34,28 +36,31 @@ struct ElmanKernel: Sendable {
   }
 
   private func forward(
-    _ projected: Tensor, _ recurrentWeight: Tensor, _ activation: ElmanCell.Activation, _ initialHidden: Tensor,
+    _ input: CellInput, _ recurrentWeight: Tensor, _ activation: ElmanCell.Activation, _ initialHidden: Tensor,
     into result: SequenceBlocks
   ) {
     unsafe layout.withSteps { steps in
-      unsafe PackedGates(recurrentWeight).withPanels { packed in
-        unsafe lm_elman_forward(
-          threads.handle, steps, direction.isBackward, Int64(hiddenSize), activation.code, projected.reading,
-          packed, initialHidden.reading, result.outputs.writing, result.finals[0].writing)
+      unsafe PackedGates(recurrentWeight: recurrentWeight).withPanels { packed in
+        unsafe input.withInput { input in
+          unsafe lm_elman_forward(
+            threads.handle, steps, direction.isBackward, Int64(hiddenSize), activation.code, input, packed,
+            initialHidden.reading, result.outputs.writing, result.finals[0].writing)
+        }
       }
     }
   }
 
   private func backward(
-    _ recurrentWeight: Tensor, _ activation: ElmanCell.Activation, hidden: Tensor, dhidden: Tensor, dfinal: Tensor
+    _ recurrentWeight: Tensor, _ activation: ElmanCell.Activation, hidden: Tensor, _ gradient: SequenceBlocks,
+    dprojected: Tensor
   ) -> (projected: Tensor, initial: Tensor) {
-    let dprojected = Tensor.uninitialized(hidden.shape)
-    let dinitial = Tensor.uninitialized(dfinal.shape)
+    let dinitial = Tensor.uninitialized(gradient.finals[0].shape)
     unsafe layout.withSteps { steps in
       unsafe withWorkspace(lm_cell_workspace(steps, 1, Int64(hiddenSize))) { workspace in
         unsafe lm_elman_backward(
           threads.handle, steps, direction.isBackward, Int64(hiddenSize), activation.code, recurrentWeight.reading,
-          hidden.reading, dhidden.reading, dfinal.reading, dprojected.writing, dinitial.writing, workspace)
+          hidden.reading, gradient.outputs.reading, gradient.finals[0].reading, dprojected.writing, dinitial.writing,
+          workspace)
       }
     }
     return (dprojected, dinitial)

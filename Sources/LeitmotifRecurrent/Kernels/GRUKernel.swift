@@ -25,19 +25,19 @@ struct GRUKernel: Sendable {
   }
 
   func scan(
-    _ projected: Tensor, recurrentWeight: Tensor, recurrentBias: Tensor?, initialHidden: Tensor
+    _ input: CellInput, recurrentWeight: Tensor, recurrentBias: Tensor?, initialHidden: Tensor
   ) -> Scan<HiddenState> {
     SequenceBlocks.checkShapes(
-      layout: layout, hiddenSize: hiddenSize, gateCount: 3, projected: projected, recurrentWeight: recurrentWeight,
+      layout: layout, hiddenSize: hiddenSize, gateCount: 3, input: input, recurrentWeight: recurrentWeight,
       initialState: initialHidden)
     precondition(recurrentBias.map { $0.shape == [hiddenSize] } ?? true, "recurrentBias has one value a hidden unit")
-    let inputs = [projected, recurrentWeight, initialHidden] + (recurrentBias.map { [$0] } ?? [])
+    let inputs = input.tensors + [recurrentWeight, initialHidden] + (recurrentBias.map { [$0] } ?? [])
     let result = SequenceBlocks(layout: layout, hiddenSize: hiddenSize, finalCount: 1)
-    let kept = inputs.contains(where: \.isRecorded) ? makeKept() : nil
-    forward(projected, recurrentWeight, recurrentBias, initialHidden, kept, into: result)
-    guard let kept else { return Self.scan(from: result) }
+    let kept = inputs.contains(where: \.isRecorded) ? makeKept(input) : nil
+    forward(input, recurrentWeight, recurrentBias, initialHidden, kept, into: result)
+    guard let kept = kept.map(TakenOnce.init) else { return Self.scan(from: result) }
     let recorded = result.tensor.recorded(from: inputs) { upstream, pass in
-      let gradient = SequenceBlocks(upstream, like: result)
+      let (gradient, kept) = (SequenceBlocks(upstream, like: result), kept.take())
       let found = backward(
         recurrentWeight, isAfter: recurrentBias != nil, initialHidden, kept, hidden: result.outputs, gradient)
       if pass.wants(recurrentWeight) {
@@ -48,7 +48,7 @@ struct GRUKernel: Sendable {
       if let recurrentBias, let gradient = found.recurrentCandidate, pass.wants(recurrentBias) {
         pass.give(ReductionKernels.sum(gradient, axis: 0), to: recurrentBias)
       }
-      pass.give(found.projected, to: projected)
+      input.give(found.projected, to: &pass, threads: threads)
       pass.give(found.initialHidden, to: initialHidden)
     }
     return Self.scan(from: SequenceBlocks(recorded, like: result))
@@ -58,9 +58,9 @@ struct GRUKernel: Sendable {
     Scan(outputs: blocks.outputs, final: HiddenState(hidden: blocks.finals[0]))
   }
 
-  private func makeKept() -> Kept {
+  private func makeKept(_ input: CellInput) -> Kept {
     Kept(
-      gates: .uninitialized(Shape(rows: layout.rowCount, width: 3 * hiddenSize)),
+      gates: input.placeForGates ?? .uninitialized(Shape(rows: layout.rowCount, width: 3 * hiddenSize)),
       candidate: .uninitialized(Shape(rows: layout.rowCount, width: hiddenSize)))
   }
 
@@ -85,28 +85,30 @@ struct GRUKernel: Sendable {
   }
 
   private func forward(
-    _ projected: Tensor, _ recurrentWeight: Tensor, _ recurrentBias: Tensor?, _ initialHidden: Tensor, _ kept: Kept?,
+    _ input: CellInput, _ recurrentWeight: Tensor, _ recurrentBias: Tensor?, _ initialHidden: Tensor, _ kept: Kept?,
     into result: SequenceBlocks
   ) {
     unsafe layout.withSteps { steps in
       unsafe withWorkspace(lm_cell_workspace(steps, 3, Int64(hiddenSize))) { workspace in
-        unsafe PackedGates(recurrentWeight).withPanels { packed in
-          unsafe lm_gru_forward(
-            threads.handle, steps, direction.isBackward, Int64(hiddenSize), projected.reading, packed,
-            recurrentBias?.reading, initialHidden.reading, kept?.gates.writing, kept?.candidate.writing,
-            result.outputs.writing, result.finals[0].writing, workspace)
+        unsafe PackedGates(recurrentWeight: recurrentWeight).withPanels { packed in
+          unsafe input.withInput { input in
+            unsafe lm_gru_forward(
+              threads.handle, steps, direction.isBackward, Int64(hiddenSize), input, packed, recurrentBias?.reading,
+              initialHidden.reading, kept?.gates.writing, kept?.candidate.writing, result.outputs.writing,
+              result.finals[0].writing, workspace)
+          }
         }
       }
     }
   }
 
+  /// Gradients are written over what was kept: that of x·W + b over the gates, that of the n-gate's product over it.
   private func backward(
     _ recurrentWeight: Tensor, isAfter: Bool, _ initialHidden: Tensor, _ kept: Kept, hidden: Tensor,
     _ gradient: SequenceBlocks
   ) -> Gradients {
     let found = Gradients(
-      projected: .uninitialized(kept.gates.shape),
-      recurrentCandidate: isAfter ? .uninitialized(kept.candidate.shape) : nil,
+      projected: kept.gates, recurrentCandidate: isAfter ? kept.candidate : nil,
       initialHidden: .uninitialized(initialHidden.shape))
     unsafe layout.withSteps { steps in
       unsafe withWorkspace(lm_cell_workspace(steps, 3, Int64(hiddenSize))) { workspace in

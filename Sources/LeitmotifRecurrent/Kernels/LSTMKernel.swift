@@ -25,26 +25,27 @@ struct LSTMKernel: Sendable {
   }
 
   func scan(
-    _ projected: Tensor, recurrentWeight: Tensor, peephole: Tensor?, initialState: LSTMCell.State
+    _ input: CellInput, recurrentWeight: Tensor, peephole: Tensor?, initialState: LSTMCell.State
   ) -> Scan<LSTMCell.State> {
     SequenceBlocks.checkShapes(
-      layout: layout, hiddenSize: hiddenSize, gateCount: 4, projected: projected, recurrentWeight: recurrentWeight,
+      layout: layout, hiddenSize: hiddenSize, gateCount: 4, input: input, recurrentWeight: recurrentWeight,
       initialState: initialState.hidden, initialState.cell)
     precondition(peephole.map { $0.shape == [3, hiddenSize] } ?? true, "a peephole matrix is [3, hiddenSize]")
-    let inputs = [projected, recurrentWeight, initialState.hidden, initialState.cell] + (peephole.map { [$0] } ?? [])
+    let states = [initialState.hidden, initialState.cell]
+    let inputs = input.tensors + [recurrentWeight] + states + (peephole.map { [$0] } ?? [])
     let result = SequenceBlocks(layout: layout, hiddenSize: hiddenSize, finalCount: 2)
-    let kept = inputs.contains(where: \.isRecorded) ? makeKept() : nil
-    forward(projected, recurrentWeight, peephole, initialState, kept, into: result)
-    guard let kept else { return Self.scan(from: result) }
+    let kept = inputs.contains(where: \.isRecorded) ? makeKept(input) : nil
+    forward(input, recurrentWeight, peephole, initialState, kept, into: result)
+    guard let kept = kept.map(TakenOnce.init) else { return Self.scan(from: result) }
     let recorded = result.tensor.recorded(from: inputs) { upstream, pass in
       let gradient = SequenceBlocks(upstream, like: result)
-      let found = backward(recurrentWeight, peephole, initialState.cell, kept, gradient)
+      let found = backward(recurrentWeight, peephole, initialState.cell, kept.take(), gradient)
       let previous = SequenceBlocks.previousHidden(
         layout: layout, direction: direction, hidden: result.outputs, initialHidden: initialState.hidden)
       pass.accumulate(into: recurrentWeight) {
         MatrixKernels.outerProduct(previous, found.projected, into: $0, accumulate: $1, threads: threads)
       }
-      pass.give(found.projected, to: projected)
+      input.give(found.projected, to: &pass, threads: threads)
       pass.give(found.initialHidden, to: initialState.hidden)
       pass.give(found.initialCell, to: initialState.cell)
       if let peephole, let gradient = found.peephole { pass.give(gradient, to: peephole) }
@@ -56,34 +57,36 @@ struct LSTMKernel: Sendable {
     Scan(outputs: blocks.outputs, final: LSTMCell.State(hidden: blocks.finals[0], cell: blocks.finals[1]))
   }
 
-  private func makeKept() -> Kept {
+  private func makeKept(_ input: CellInput) -> Kept {
     Kept(
-      gates: .uninitialized(Shape(rows: layout.rowCount, width: 4 * hiddenSize)),
+      gates: input.placeForGates ?? .uninitialized(Shape(rows: layout.rowCount, width: 4 * hiddenSize)),
       cells: .uninitialized(Shape(rows: layout.rowCount, width: hiddenSize)))
   }
 
   private func forward(
-    _ projected: Tensor, _ recurrentWeight: Tensor, _ peephole: Tensor?, _ initialState: LSTMCell.State, _ kept: Kept?,
+    _ input: CellInput, _ recurrentWeight: Tensor, _ peephole: Tensor?, _ initialState: LSTMCell.State, _ kept: Kept?,
     into result: SequenceBlocks
   ) {
     unsafe layout.withSteps { steps in
       unsafe withWorkspace(lm_cell_workspace(steps, 4, Int64(hiddenSize))) { workspace in
-        unsafe PackedGates(recurrentWeight).withPanels { packed in
-          unsafe lm_lstm_forward(
-            threads.handle, steps, direction.isBackward, Int64(hiddenSize), projected.reading, packed,
-            peephole?.reading, initialState.hidden.reading, initialState.cell.reading, kept?.gates.writing,
-            kept?.cells.writing, result.outputs.writing, result.finals[0].writing, result.finals[1].writing,
-            workspace)
+        unsafe PackedGates(recurrentWeight: recurrentWeight).withPanels { packed in
+          unsafe input.withInput { input in
+            unsafe lm_lstm_forward(
+              threads.handle, steps, direction.isBackward, Int64(hiddenSize), input, packed, peephole?.reading,
+              initialState.hidden.reading, initialState.cell.reading, kept?.gates.writing, kept?.cells.writing,
+              result.outputs.writing, result.finals[0].writing, result.finals[1].writing, workspace)
+          }
         }
       }
     }
   }
 
+  /// The gradient of x·W + b is written over the gates.
   private func backward(
     _ recurrentWeight: Tensor, _ peephole: Tensor?, _ initialCell: Tensor, _ kept: Kept, _ gradient: SequenceBlocks
   ) -> Gradients {
     let found = Gradients(
-      projected: .uninitialized(kept.gates.shape), initialHidden: .uninitialized(initialCell.shape),
+      projected: kept.gates, initialHidden: .uninitialized(initialCell.shape),
       initialCell: .uninitialized(initialCell.shape), peephole: peephole.map { .zeros($0.shape) })
     unsafe layout.withSteps { steps in
       unsafe withWorkspace(lm_cell_workspace(steps, 4, Int64(hiddenSize))) { workspace in

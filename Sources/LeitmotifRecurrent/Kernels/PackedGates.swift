@@ -1,17 +1,21 @@
 internal import CLeitmotifKernels
 internal import LeitmotifTensor
 
-/// Recurrent weights U [H, G·H] arranged once for as many steps as wanted: what the fused cells' forward passes read.
+/// Weights of a cell's gates, U [H, G·H] or W [K, G·H], arranged once for as many steps as wanted: what the fused cells'
+/// forward passes read.
 struct PackedGates: Sendable {
   private let storage: Storage
 
-  init(_ recurrentWeight: Tensor) {
-    let hiddenSize = recurrentWeight.shape[0]
-    let gateCount = hiddenSize == 0 ? 0 : recurrentWeight.shape[1] / hiddenSize
-    storage = Storage(uninitialized: Int(lm_packed_gates_count(Int64(gateCount), Int64(hiddenSize))))
-    unsafe lm_pack_gates(
-      Int64(gateCount), Int64(hiddenSize), recurrentWeight.reading, storage.writing(from: 0))
+  /// - Parameter hiddenSize: H; the weights' columns are as many for each gate.
+  init(_ weights: Tensor, hiddenSize: Int) {
+    let gateCount = hiddenSize == 0 ? 0 : weights.shape[1] / hiddenSize
+    let (gates, k, size) = (Int64(gateCount), Int64(weights.shape[0]), Int64(hiddenSize))
+    storage = Storage(uninitialized: Int(lm_packed_gates_count(gates, k, size)))
+    unsafe lm_pack_gates(gates, k, size, weights.reading, storage.writing(from: 0))
   }
+
+  /// Recurrent weights.
+  init(recurrentWeight: Tensor) { self.init(recurrentWeight, hiddenSize: recurrentWeight.shape[0]) }
 
   /// Lends the panels to a kernel for the time of `body`.
   func withPanels<Result>(_ body: (UnsafePointer<Float>) -> Result) -> Result {

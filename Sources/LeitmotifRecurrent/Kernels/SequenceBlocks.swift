@@ -32,10 +32,12 @@ struct SequenceBlocks: Sendable {
 
   /// The kernels read by these sizes alone, so nothing of another may reach them.
   static func checkShapes(
-    layout: RaggedLayout, hiddenSize: Int, gateCount: Int, projected: Tensor, recurrentWeight: Tensor,
+    layout: RaggedLayout, hiddenSize: Int, gateCount: Int, input: CellInput, recurrentWeight: Tensor,
     initialState: Tensor...
   ) {
-    check(projected, is: Shape(rows: layout.rowCount, width: gateCount * hiddenSize), named: "projected rows")
+    precondition(
+      input.rowCount == layout.rowCount && input.width == gateCount * hiddenSize,
+      "\(input.rowCount) projected rows of \(input.width), not \(layout.rowCount) of \(gateCount * hiddenSize)")
     check(recurrentWeight, is: Shape(rows: hiddenSize, width: gateCount * hiddenSize), named: "recurrentWeight")
     for state in initialState {
       check(state, is: Shape(rows: layout.batchSize, width: hiddenSize), named: "an initial state")

@@ -6,10 +6,8 @@ internal import LeitmotifTensor
 final class StreamedLayer {
   private let weights: StepWeights
   private let layout: RaggedLayout
-  private let packedInput: Storage
+  private let packedInput: PackedGates
   private let packedGates: PackedGates
-  /// [B, G·H]
-  private let projected: Storage
   private let workspace: Storage
   /// Twice the state's tensors [B, H]: before the step and after it, in turn.
   private let memory: Storage
@@ -21,9 +19,8 @@ final class StreamedLayer {
   init(_ weights: StepWeights, batchSize: Int, addsInput: Bool) {
     self.weights = weights
     layout = RaggedLayout(lengths: Array(repeating: 1, count: batchSize))
-    packedInput = MatrixKernels.pack(weights.inputWeight, transposed: false)
-    packedGates = PackedGates(weights.recurrentWeight)
-    projected = Storage(uninitialized: batchSize * weights.bias.elementCount)
+    packedInput = PackedGates(weights.inputWeight, hiddenSize: weights.hiddenSize)
+    packedGates = PackedGates(recurrentWeight: weights.recurrentWeight)
     let size = unsafe layout.withSteps {
       unsafe lm_cell_workspace($0, Int64(weights.gateCount), Int64(weights.hiddenSize))
     }
@@ -72,12 +69,12 @@ final class StreamedLayer {
 
   /// One step from `input` [B, inputSize]; the output [B, H] stands until the step after.
   @unsafe fileprivate func step(_ input: UnsafePointer<Float>) -> UnsafePointer<Float> {
-    let width = Int64(weights.bias.elementCount)
-    unsafe lm_matrix_product(
-      nil, Int64(layout.batchSize), width, Int64(weights.inputSize), input, Int64(weights.inputSize),
-      packedInput.reading(from: 0), weights.bias.reading, projected.writing(from: 0), width, 0)
-    unsafe layout.withSteps { steps in
-      unsafe packedGates.withPanels { packed in unsafe advance(steps, packed) }
+    unsafe packedInput.withPanels { panels in
+      var rows = unsafe lm_cell_input(
+        rows: input, index: nil, width: Int64(weights.inputSize), packed: panels, bias: weights.bias.reading)
+      unsafe layout.withSteps { steps in
+        unsafe packedGates.withPanels { packed in unsafe advance(steps, &rows, packed) }
+      }
     }
     isSwapped.toggle()
     let hidden = unsafe memory.reading(from: place(0, after: false))
@@ -87,21 +84,23 @@ final class StreamedLayer {
     return unsafe sum.reading(from: 0)
   }
 
-  @unsafe private func advance(_ steps: UnsafePointer<lm_steps>, _ packed: UnsafePointer<Float>) {
-    let (size, projected) = unsafe (Int64(weights.hiddenSize), projected.reading(from: 0))
+  @unsafe private func advance(
+    _ steps: UnsafePointer<lm_steps>, _ input: UnsafePointer<lm_cell_input>, _ packed: UnsafePointer<Float>
+  ) {
+    let size = Int64(weights.hiddenSize)
     let hidden = unsafe memory.reading(from: place(0, after: false))
     let newHidden = unsafe memory.writing(from: place(0, after: true))
     switch weights.kind {
     case .elman(let activation):
       let code = activation == .tanh ? LM_ELMAN_TANH : LM_ELMAN_RELU
-      unsafe lm_elman_forward(nil, steps, 0, size, code, projected, packed, hidden, newHidden, nil)
+      unsafe lm_elman_forward(nil, steps, 0, size, code, input, packed, hidden, newHidden, nil)
     case .gru(let recurrentBias):
       unsafe lm_gru_forward(
-        nil, steps, 0, size, projected, packed, recurrentBias?.reading, hidden, nil, nil, newHidden, nil,
+        nil, steps, 0, size, input, packed, recurrentBias?.reading, hidden, nil, nil, newHidden, nil,
         workspace.writing(from: 0))
     case .lstm(let peephole):
       unsafe lm_lstm_forward(
-        nil, steps, 0, size, projected, packed, peephole?.reading, hidden,
+        nil, steps, 0, size, input, packed, peephole?.reading, hidden,
         memory.reading(from: place(1, after: false)), nil, nil, newHidden, nil,
         memory.writing(from: place(1, after: true)), workspace.writing(from: 0))
     }

@@ -21,7 +21,7 @@ package enum MatrixKernels {
   }
 
   /// The same, into `c`, which it starts from when `accumulate`.
-  static func product(_ a: Tensor, _ packed: Storage, into c: Tensor, accumulate: Bool, threads: ThreadPool) {
+  package static func product(_ a: Tensor, _ packed: Storage, into c: Tensor, accumulate: Bool, threads: ThreadPool) {
     unsafe lm_matrix_product(
       threads.handle, Int64(a.shape[0]), Int64(c.shape[1]), Int64(a.shape[1]), a.reading, Int64(a.shape[1]),
       packed.reading(from: 0), nil, c.writing, Int64(c.shape[1]), accumulate ? 1 : 0)
