@@ -20,28 +20,25 @@ static real sum_of_row(int64_t count, const real *x) {
   return sum_of_lanes(total);
 }
 
-/// n lanes of each of `vectors` neighbouring vectors of columns.
-LM_INLINE void sum_columns_at(int vectors, int64_t n, int64_t count, int64_t inner, const real *x, real *y, int add) {
-  V total[4];
-  for (int v = 0; v < vectors; v++) total[v] = splat(0);
-  for (int64_t from = 0; from < count; from += SUM_CHUNK) {
-    int64_t to = smaller(count, from + SUM_CHUNK);
-    V part[4];
-    for (int v = 0; v < vectors; v++) part[v] = splat(0);
-    for (int64_t k = from; k < to; k++) {
-      for (int v = 0; v < vectors; v++) part[v] += load_n(x + k * inner + v * W, n);
-    }
-    for (int v = 0; v < vectors; v++) total[v] += part[v];
+/// y += Σ x over at most SUM_CHUNK rows, for n lanes of each of `vectors` neighbouring vectors of columns.
+LM_INLINE void sum_chunk_at(int vectors, int64_t n, int64_t count, int64_t inner, const real *x, real *y) {
+  V part[4];
+  for (int v = 0; v < vectors; v++) part[v] = splat(0);
+  for (int64_t k = 0; k < count; k++) {
+    for (int v = 0; v < vectors; v++) part[v] += load_n(x + k * inner + v * W, n);
   }
-  for (int v = 0; v < vectors; v++) put(y + v * W, n, total[v], add);
+  for (int v = 0; v < vectors; v++) put(y + v * W, n, part[v], 1);
 }
 
-/// y[i] (added to when `add`) = Σₖ x[k, i].
+/// y[i] (added to when `add`) = Σₖ x[k, i]. All columns of a chunk of rows come before the next, so that memory is read in order.
 static void sum_columns(int64_t count, int64_t inner, const real *x, real *y, int add) {
-  int64_t i = 0;
-  for (; i + 4 * W <= inner; i += 4 * W) sum_columns_at(4, W, count, inner, x + i, y + i, add);
-  for (; i + W <= inner; i += W) sum_columns_at(1, W, count, inner, x + i, y + i, add);
-  if (i < inner) sum_columns_at(1, inner - i, count, inner, x + i, y + i, add);
+  if (!add) memset(y, 0, (size_t)inner * sizeof(real));
+  for (int64_t from = 0; from < count; from += SUM_CHUNK, x += SUM_CHUNK * inner) {
+    int64_t rows = smaller(SUM_CHUNK, count - from), i = 0;
+    for (; i + 4 * W <= inner; i += 4 * W) sum_chunk_at(4, W, rows, inner, x + i, y + i);
+    for (; i + W <= inner; i += W) sum_chunk_at(1, W, rows, inner, x + i, y + i);
+    if (i < inner) sum_chunk_at(1, inner - i, rows, inner, x + i, y + i);
+  }
 }
 
 static void path_sum_axis(int64_t outer, int64_t count, int64_t inner, const real *x, real *y) {
