@@ -19,7 +19,7 @@ struct ChoralesCommand: ParsableCommand {
   @Option(help: "Dropout before the output layer.") var dropout: Float = 0.6
   @Option(help: "Passes through the training part.") var epochs = 150
   @Option(help: "The highest learning rate.") var learningRate: Float = 3e-3
-  @Option(help: "Chorales of an update.") var batch = 16
+  @Option(help: "Chorales of an update.") var batch = 8
   @Option(help: "Decides every random number.") var seed: UInt64 = 1
   @Option(help: "Threads.") var threads = 2
 
