@@ -1,3 +1,4 @@
+import Foundation
 import LeitmotifMIDI
 import Testing
 
@@ -9,5 +10,18 @@ struct ScoreTests {
     let short = Part(notes: [Note(onset: Tick(480), duration: Tick(240), pitch: 60)])
     #expect(Score(ticksPerQuarter: 480, parts: [long, short]).end == Tick(960))
     #expect(Score(ticksPerQuarter: 480, parts: []).end == .zero)
+  }
+
+  @Test("A metre or key that cannot be is refused when it is read, not when it is used")
+  func damagedSettings() throws {
+    for (beats, unit) in [(0, 4), (3, 0), (3, 3), (3, 128), (-1, 4)] {
+      let data = Data("{\"beatCount\":\(beats),\"beatUnit\":\(unit)}".utf8)
+      #expect(throws: DecodingError.self, "\(beats)/\(unit)") { try JSONDecoder().decode(Metre.self, from: data) }
+    }
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(MusicalKey.self, from: Data("{\"tonic\":12,\"mode\":\"major\"}".utf8))
+    }
+    let metre = Metre(6, 8)
+    #expect(try JSONDecoder().decode(Metre.self, from: JSONEncoder().encode(metre)) == metre)
   }
 }

@@ -115,6 +115,20 @@ public struct Metre: Sendable, Hashable, Codable {
   public static let common = Metre(4, 4)
 }
 
+extension Metre {
+  /// - Throws: `DecodingError.dataCorrupted` for what is no metre, as in a damaged model file.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let beatCount = try container.decode(Int.self, forKey: .beatCount)
+    let beatUnit = try container.decode(Int.self, forKey: .beatUnit)
+    guard (1...255).contains(beatCount), (1...64).contains(beatUnit), beatUnit.nonzeroBitCount == 1 else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .beatUnit, in: container, debugDescription: "\(beatCount)/\(beatUnit) is no metre")
+    }
+    self.init(beatCount, beatUnit)
+  }
+}
+
 extension Metre: CustomStringConvertible {
   /// As it is written: `6/8`.
   public var description: String { "\(beatCount)/\(beatUnit)" }
@@ -182,5 +196,18 @@ public struct MusicalKey: Sendable, Hashable, Codable {
     precondition((0..<12).contains(tonic), "there are twelve pitch classes")
     self.tonic = tonic
     self.mode = mode
+  }
+}
+
+extension MusicalKey {
+  /// - Throws: `DecodingError.dataCorrupted` for a tonic that is no pitch class, as in a damaged model file.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let tonic = try container.decode(Int.self, forKey: .tonic)
+    guard (0..<12).contains(tonic) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .tonic, in: container, debugDescription: "\(tonic) is no pitch class")
+    }
+    self.init(tonic: tonic, mode: try container.decode(Mode.self, forKey: .mode))
   }
 }
