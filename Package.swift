@@ -17,6 +17,7 @@ let package = Package(
     .library(name: "LeitmotifData", targets: ["LeitmotifData"]),
     .library(name: "LeitmotifDNA", targets: ["LeitmotifDNA"]),
     .library(name: "LeitmotifMIDI", targets: ["LeitmotifMIDI"]),
+    .library(name: "LeitmotifFrames", targets: ["LeitmotifFrames"]),
     .library(name: "LeitmotifReport", targets: ["LeitmotifReport"]),
     .library(name: "LeitmotifTestSupport", targets: ["LeitmotifTestSupport"]),
     .executable(name: "leitmotif", targets: ["LeitmotifTool"]),
@@ -55,6 +56,10 @@ let package = Package(
       name: "LeitmotifDNA", dependencies: ["LeitmotifData", "CHTSlib", "CHTSlibShims", "CZlib"],
       swiftSettings: swift),
     .target(name: "LeitmotifMIDI", dependencies: ["LeitmotifData"], swiftSettings: swift),
+    .systemLibrary(
+      name: "CKissFFT", pkgConfig: "kissfft-float", providers: [.apt(["libkissfft-dev"]), .brew(["kissfft"])]),
+    .target(
+      name: "LeitmotifFrames", dependencies: ["LeitmotifData", "CKissFFT", "CZlib"], swiftSettings: swift),
 
     // Pages.
     .target(name: "LeitmotifReport", swiftSettings: swift),
@@ -63,7 +68,7 @@ let package = Package(
     .target(
       name: "LeitmotifCommands",
       dependencies: [
-        "Leitmotif", "LeitmotifDNA", "LeitmotifMIDI", "LeitmotifReport",
+        "Leitmotif", "LeitmotifDNA", "LeitmotifMIDI", "LeitmotifFrames", "LeitmotifReport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swift),
@@ -89,10 +94,14 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(
       name: "LeitmotifMIDITests", dependencies: ["LeitmotifMIDI", "LeitmotifData"], swiftSettings: swift),
+    .testTarget(
+      name: "LeitmotifFramesTests", dependencies: ["LeitmotifFrames", "LeitmotifData"], swiftSettings: swift),
     .testTarget(name: "LeitmotifReportTests", dependencies: ["LeitmotifReport"], swiftSettings: swift),
     .testTarget(
       name: "LeitmotifCommandsTests",
-      dependencies: ["LeitmotifCommands", "LeitmotifTool", "LeitmotifDNA", "LeitmotifMIDI", "LeitmotifData"],
+      dependencies: [
+        "LeitmotifCommands", "LeitmotifTool", "LeitmotifDNA", "LeitmotifMIDI", "LeitmotifFrames", "LeitmotifData",
+      ],
       swiftSettings: swift),
   ]
 )

@@ -30,6 +30,15 @@ public protocol DomainAdapter: Sendable {
 
   /// - Throws: when the content cannot be read as a sequence.
   func encode(_ content: Content) throws -> EncodedInput
+
+  /// The input as a training sees it this time: with noise, or parts of it hidden. By default as it is.
+  /// - Parameter random: of the example and the epoch alone.
+  func varied(_ input: EncodedInput, drawing random: inout SplitMix64) -> EncodedInput
+}
+
+extension DomainAdapter {
+  /// The input itself.
+  public func varied(_ input: EncodedInput, drawing random: inout SplitMix64) -> EncodedInput { input }
 }
 
 /// A domain whose sequences belong to classes: many to one.
