@@ -35,7 +35,7 @@ struct DurationArgument: WrittenArgument {
 /// `32x9`: filters and width; `none` for no convolution.
 struct ConvolutionArgument: WrittenArgument {
   static let form = "filters and width, such as 32x9, or none"
-  let convolution: ClassifierArchitecture.Convolution?
+  let convolution: EncoderArchitecture.Convolution?
 
   init?(argument: String) {
     if argument == "none" {
@@ -44,12 +44,12 @@ struct ConvolutionArgument: WrittenArgument {
     }
     let parts = argument.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
     guard parts.count == 2, let filters = parts[0], let width = parts[1] else { return nil }
-    let sizes = ClassifierArchitecture.sizes
+    let sizes = EncoderArchitecture.sizes
     guard sizes.contains(filters), sizes.contains(width) else { return nil }
     convolution = .init(filterCount: filters, tapCount: width)
   }
 
-  init(_ convolution: ClassifierArchitecture.Convolution?) { self.convolution = convolution }
+  init(_ convolution: EncoderArchitecture.Convolution?) { self.convolution = convolution }
 
   var description: String { convolution.map { "\($0.filterCount)x\($0.tapCount)" } ?? "none" }
 }

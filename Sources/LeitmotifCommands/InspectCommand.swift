@@ -56,14 +56,15 @@ struct InspectCommand: ParsableCommand {
   private func rows(ofClassifier path: String) throws -> [[String]] {
     let model = try ModelFile(contentsOf: path)
     let (architecture, summary) = (model.architecture, model.summary)
+    let encoder = architecture.encoder
     let count = model.tensors.reduce(0) { $0 + $1.tensor.elementCount }
     var rows = [["model", "sequence classifier, domain \(model.domain)"]]
     rows.append(["labels", model.labels.labels.joined(separator: ", ")])
-    if let convolution = architecture.convolution {
+    if let convolution = encoder.convolution {
       rows.append(["convolution", "\(convolution.filterCount) filters, \(convolution.tapCount) wide"])
     }
-    if architecture.poolSize > 1 { rows.append(["pool", "maximum of \(architecture.poolSize) steps"]) }
-    for (index, layer) in architecture.layers.enumerated() {
+    if encoder.poolSize > 1 { rows.append(["pool", "maximum of \(encoder.poolSize) steps"]) }
+    for (index, layer) in encoder.layers.enumerated() {
       let direction = layer.isBidirectional ? "both directions" : "one direction"
       rows.append(["layer \(index + 1)", "\(layer.cell), \(layer.hiddenSize) hidden units, \(direction)"])
     }

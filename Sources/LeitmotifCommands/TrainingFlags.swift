@@ -74,7 +74,7 @@ func validateCounts(_ counts: [(flag: String, value: Int)]) throws {
 
 /// - Throws: `ValidationError` for sizes that no layer has, or a share of units that cannot be dropped.
 func validateSizes(_ sizes: [(flag: String, value: Int)], dropout: Float) throws {
-  let valid = ClassifierArchitecture.sizes
+  let valid = EncoderArchitecture.sizes
   for (flag, value) in sizes where !valid.contains(value) {
     throw ValidationError("\(flag) \(value): give \(valid.lowerBound) to \(valid.upperBound)")
   }

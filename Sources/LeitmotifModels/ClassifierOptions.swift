@@ -8,7 +8,7 @@ public struct ClassifierOptions: Sendable, Equatable, Codable {
   /// Hidden layers, from the bottom up.
   public var layers: [LayerDescription] = [LayerDescription(cell: "gru", hiddenSize: 32)]
   /// In front of the recurrent layers; nil for none.
-  public var convolution: ClassifierArchitecture.Convolution? = .init(filterCount: 32, tapCount: 9)
+  public var convolution: EncoderArchitecture.Convolution? = .init(filterCount: 32, tapCount: 9)
   /// Steps that the front joins into one by their maximum.
   public var poolSize = 1
   /// Whether a layer's input is added to its output where the widths agree.
@@ -78,8 +78,10 @@ extension ClassifierOptions {
 
   func architecture(inputSize: Int, classCount: Int) -> ClassifierArchitecture {
     ClassifierArchitecture(
-      inputSize: inputSize, convolution: convolution, poolSize: poolSize, layers: layers, isResidual: isResidual,
-      reductions: reductions, dropout: dropout, classCount: classCount)
+      EncoderArchitecture(
+        inputSize: inputSize, convolution: convolution, poolSize: poolSize, layers: layers, isResidual: isResidual,
+        dropout: dropout),
+      reductions: reductions, classCount: classCount)
   }
 
   func makeTrainer(threads: ThreadPool, observers: [any TrainingObserver]) throws -> Trainer {

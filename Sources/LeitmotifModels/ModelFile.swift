@@ -95,7 +95,8 @@ extension TrainedClassifier {
   public static func load(from path: String, layers: LayerFactory = .builtIn) throws -> TrainedClassifier {
     let file = try ModelFile(contentsOf: path)
     let adapter: Adapter = try file.container.makeAdapter()
-    guard file.architecture.classCount == file.labels.count, file.architecture.inputSize == adapter.inputEncoding.width
+    guard file.architecture.classCount == file.labels.count,
+      file.architecture.encoder.inputSize == adapter.inputEncoding.width
     else { throw ModelError.notAModel(path: path, reason: "its architecture does not fit its labels and domain") }
     return TrainedClassifier(
       model: try file.makeClassifier(layers: layers), labels: file.labels, adapter: adapter, summary: file.summary,

@@ -8,10 +8,8 @@ public import LeitmotifTensor
 public struct SequenceClassifier: Module {
   /// What it is built of.
   public let architecture: ClassifierArchitecture
-  /// Reads patterns of neighbouring steps; nil for none.
-  public var convolution: Convolution1D?
-  /// Relate the patterns along time.
-  public var layers: RecurrentStack
+  /// Reads the steps.
+  public var encoder: SequenceEncoder
   /// Reads the top layer's steps as one vector, [B, reducer.outputSize].
   public var reducer: SequenceReducer
   /// From that vector to the logits, [B, classCount].
@@ -26,41 +24,25 @@ public struct SequenceClassifier: Module {
   ) throws {
     try architecture.validate()
     self.architecture = architecture
-    convolution = architecture.convolution.map {
-      Convolution1D(
-        inputSize: architecture.inputSize, filterCount: $0.filterCount, tapCount: $0.tapCount,
-        random: random.split("convolution"))
-    }
-    var width = architecture.convolution?.filterCount ?? architecture.inputSize
-    var layers: [any RecurrentLayer] = []
-    for (index, description) in architecture.layers.enumerated() {
-      let layer = try factory.makeLayer(description, inputSize: width, random: random.split("layers").split(index))
-      width = layer.outputSize
-      layers.append(layer)
-    }
-    self.layers = RecurrentStack(layers, dropout: architecture.dropout, isResidual: architecture.isResidual)
-    reducer = SequenceReducer(architecture.reductions, width: width, random: random.split("reducer"))
+    encoder = try SequenceEncoder(architecture.encoder, random: random, layers: factory)
+    reducer = SequenceReducer(architecture.reductions, width: encoder.outputSize, random: random.split("reducer"))
     output = Dense(inputSize: reducer.outputSize, outputSize: architecture.classCount, random: random.split("output"))
   }
 
   /// The logits of each sequence, [B, classCount], in the caller's order.
   public func callAsFunction(_ input: Ragged, context: ForwardContext) -> Tensor {
-    let front = self.front(input, context: context)
-    let top = layers(front, context: context.entering("layers"))
+    classify(encoder(input, context: context), context: context)
+  }
+
+  /// The logits of sequences that the encoder has read.
+  func classify(_ top: RecurrentStack.Output, context: ForwardContext) -> Tensor {
     let vector = reducer(top.sequence, last: top.last, context: context)
-    return output(architecture.dropout(vector, context: context.entering("output")), context: context)
+    return output(architecture.encoder.dropout(vector, context: context.entering("output")), context: context)
   }
 
-  private func front(_ input: Ragged, context: ForwardContext) -> Ragged {
-    guard let convolution else { return Pooling1D(size: architecture.poolSize)(input) }
-    let patterns = Pooling1D(size: architecture.poolSize)(convolution(input, context: context))
-    return architecture.dropout(patterns, context: context.entering("convolution"))
-  }
-
-  /// Visits `convolution`, `layers`, `reducer` and `output`, in this order.
+  /// Visits the encoder's parameters under their own names, then `reducer` and `output`.
   public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
-    visitor.visit("convolution", &convolution)
-    visitor.visit("layers", &layers)
+    encoder.visitParameters(&visitor)
     visitor.visit("reducer", &reducer)
     visitor.visit("output", &output)
   }

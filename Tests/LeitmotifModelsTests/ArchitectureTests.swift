@@ -87,24 +87,24 @@ struct ArchitectureTests {
     let change: @Sendable (inout ClassifierArchitecture) -> Void
 
     static let all: [Fault] = [
-      Fault(testDescription: "the input size") { $0.inputSize = 0 },
-      Fault(testDescription: "the filter count") { $0.convolution = .init(filterCount: 0, tapCount: 3) },
-      Fault(testDescription: "the filter width") { $0.convolution = .init(filterCount: 3, tapCount: -1) },
-      Fault(testDescription: "the pool size") { $0.poolSize = 0 },
-      Fault(testDescription: "the number of layers") { $0.layers = [] },
-      Fault(testDescription: "the hidden size") { $0.layers = [LayerDescription(cell: "gru", hiddenSize: 0)] },
+      Fault(testDescription: "the input size") { $0.encoder.inputSize = 0 },
+      Fault(testDescription: "the filter count") { $0.encoder.convolution = .init(filterCount: 0, tapCount: 3) },
+      Fault(testDescription: "the filter width") { $0.encoder.convolution = .init(filterCount: 3, tapCount: -1) },
+      Fault(testDescription: "the pool size") { $0.encoder.poolSize = 0 },
+      Fault(testDescription: "the number of layers") { $0.encoder.layers = [] },
+      Fault(testDescription: "the hidden size") { $0.encoder.layers = [LayerDescription(cell: "gru", hiddenSize: 0)] },
       Fault(testDescription: "the number of reductions") { $0.reductions = [] },
       Fault(testDescription: "the reductions") { $0.reductions = [.mean, .mean] },
       Fault(testDescription: "the number of classes") { $0.classCount = 1 },
       Fault(testDescription: "the number of classes") { $0.classCount = .max },
       Fault(testDescription: "the number of parameters") {
-        $0.convolution = .init(filterCount: 65_536, tapCount: 65_536)
+        $0.encoder.convolution = .init(filterCount: 65_536, tapCount: 65_536)
       },
       Fault(testDescription: "the number of parameters") {
-        $0.layers = [LayerDescription(cell: "lstm", hiddenSize: 65_536)]
+        $0.encoder.layers = [LayerDescription(cell: "lstm", hiddenSize: 65_536)]
       },
       Fault(testDescription: "option activation of the cell elman") {
-        $0.layers = [LayerDescription(cell: "elman", hiddenSize: 2, options: ["activation": "sine"])]
+        $0.encoder.layers = [LayerDescription(cell: "elman", hiddenSize: 2, options: ["activation": "sine"])]
       },
     ]
   }
@@ -112,7 +112,8 @@ struct ArchitectureTests {
   @Test(arguments: Fault.all)
   func aShapeThatCannotBeIsRefusedByName(_ fault: Fault) throws {
     var architecture = ClassifierArchitecture(
-      inputSize: 4, layers: [LayerDescription(cell: "gru", hiddenSize: 2)], reductions: [.mean], classCount: 2)
+      EncoderArchitecture(inputSize: 4, layers: [LayerDescription(cell: "gru", hiddenSize: 2)]), reductions: [.mean],
+      classCount: 2)
     fault.change(&architecture)
     let error = #expect(throws: ModelError.self) {
       try SequenceClassifier(architecture, random: RandomStream(seed: 1))

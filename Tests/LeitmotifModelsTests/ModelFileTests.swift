@@ -36,7 +36,7 @@ struct ModelFileTests {
     let file = try ModelFile(contentsOf: path)
     #expect(file.domain == "dna")
     #expect(file.labels.labels == ["motif", "none"])
-    #expect(file.architecture.layers == [LayerDescription(cell: "gru", hiddenSize: 8)])
+    #expect(file.architecture.encoder.layers == [LayerDescription(cell: "gru", hiddenSize: 8)])
     #expect(file.architecture.classCount == 2)
     #expect(file.summary.seed == 1)
     #expect(file.summary.updates == 3)
@@ -184,7 +184,7 @@ struct ModelFileTests {
 
   @Test func aLayerThatDoesNotSayHowItStartsStartsFromZero() throws {
     try rewriteArchitecture("\"learnsInitialState\":false,", "")
-    #expect(try load().model.architecture.layers == [LayerDescription(cell: "gru", hiddenSize: 8)])
+    #expect(try load().model.architecture.encoder.layers == [LayerDescription(cell: "gru", hiddenSize: 8)])
   }
 
   @Test func aPlaceThatCannotBeWrittenIsNamed() throws {

@@ -66,7 +66,7 @@ extension GeneratorArchitecture {
   /// - Throws: ``ModelError/invalidSetting(name:value:requirement:)``.
   func validate() throws(ModelError) {
     try validateSymbols()
-    let sizes = ClassifierArchitecture.sizes
+    let sizes = EncoderArchitecture.sizes
     let widths = [historySymbolCount, historyWidth, conditionWidth]
     try ModelError.require(
       widths.allSatisfy { $0 == 0 || sizes.contains($0) }, "the width of a step's history or condition",
@@ -84,12 +84,12 @@ extension GeneratorArchitecture {
       sizes.contains(inputSize), "the width of a step's input", "\(inputSize)", "at most \(sizes.upperBound)")
     let count = parameterCount { _ in 4 }
     try ModelError.require(
-      count <= ClassifierArchitecture.parameterLimit, "the number of parameters", "\(count)",
-      "at most \(ClassifierArchitecture.parameterLimit): make the layers or the vocabulary smaller")
+      count <= EncoderArchitecture.parameterLimit, "the number of parameters", "\(count)",
+      "at most \(EncoderArchitecture.parameterLimit): make the layers or the vocabulary smaller")
   }
 
   private func validateSymbols() throws(ModelError) {
-    let sizes = ClassifierArchitecture.sizes
+    let sizes = EncoderArchitecture.sizes
     switch symbols {
     case .tokens(let count, let end):
       try ModelError.require(sizes.contains(count), "the number of tokens", "\(count)", "1 to \(sizes.upperBound)")

@@ -6,8 +6,10 @@ extension MemoryProbeCommand {
   static func classify(_ path: String) throws {
     let options = ClassifierOptions()
     let architecture = ClassifierArchitecture(
-      inputSize: 4, convolution: options.convolution, poolSize: options.poolSize, layers: options.layers,
-      reductions: options.reductions, dropout: options.dropout, classCount: 3)
+      EncoderArchitecture(
+        inputSize: 4, convolution: options.convolution, poolSize: options.poolSize, layers: options.layers,
+        dropout: options.dropout),
+      reductions: options.reductions, classCount: 3)
     let predictor = ClassifierPredictor(DNAAdapter())
     let model = try SequenceClassifier(architecture, random: RandomStream(seed: 1))
     var reader = try DNAAdapter().makeReader(for: DNASource(path: path))
