@@ -14,6 +14,8 @@ public enum FramesError: Error, Sendable, Hashable {
   case wrongKind(path: String, expected: String, actual: String)
   /// Labels of frames that are not as many as the frames.
   case wrongLabelCount(path: String, expected: Int, actual: Int)
+  /// An example without a label, where each is to have one.
+  case unlabelled(path: String, id: String)
   /// A setting of the front end or of the way files are read that cannot be.
   case invalidSetting(name: String, value: String, requirement: String)
   /// A program that reads the file is not installed, or failed.
@@ -34,6 +36,8 @@ extension FramesError: CustomStringConvertible {
     case .wrongKind(let path, let expected, let actual): "\(path): \(actual), where \(expected) is expected."
     case .wrongLabelCount(let path, let expected, let actual):
       "\(path): \(actual) labels for \(expected) frames. Give one label a frame."
+    case .unlabelled(let path, let id):
+      "\(path): '\(id)' has no label. Give it one, or have examples without labels passed over."
     case .invalidSetting(let name, let value, let requirement): "\(name) is \(value), but must be \(requirement)."
     case .programFailed(let path, let program, let reason): "\(path): \(program) is needed to read it: \(reason)."
     }
