@@ -145,6 +145,43 @@ void lm_cross_entropy_gradient(int64_t rows, int64_t classes, const float *proba
   path()->cross_entropy_gradient(rows, classes, probabilities, targets, smoothing, dlosses, dlogits, accumulate);
 }
 
+void lm_ctc(lm_pool *pool, const lm_steps *steps, int64_t classes, const float *logits, const int32_t *targets,
+            const int64_t *target_offsets, int32_t blank, float *losses, float *slopes, float *workspace) {
+  path()->ctc(pool, steps, classes, logits, targets, target_offsets, blank, losses, slopes, workspace);
+}
+
+int64_t lm_ctc_workspace(const lm_pool *pool, const lm_steps *steps, const int64_t *target_offsets) {
+  return path()->ctc_workspace(pool, steps, target_offsets);
+}
+
+void lm_scale_sequences(const lm_steps *steps, int64_t width, const float *x, const float *scales, float *dx,
+                        int accumulate) {
+  path()->scale_sequences(steps, width, x, scales, dx, accumulate);
+}
+
+void lm_crf(lm_pool *pool, const lm_steps *steps, int64_t label_count, const float *emissions, const float *transitions,
+            const float *start, const float *end, const int32_t *targets, float *losses, float *marginals,
+            float *slopes, float *workspace) {
+  path()->crf(pool, steps, label_count, emissions, transitions, start, end, targets, losses, marginals, slopes,
+              workspace);
+}
+
+int64_t lm_crf_workspace(const lm_pool *pool, const lm_steps *steps, int64_t label_count) {
+  return path()->crf_workspace(pool, steps, label_count);
+}
+
+void lm_crf_decode(lm_pool *pool, const lm_steps *steps, int64_t label_count, const float *emissions,
+                   const float *transitions, const float *start, const float *end, const uint8_t *allowed,
+                   const uint8_t *allowed_start, const uint8_t *allowed_end, int32_t *labels, int32_t *pointers,
+                   float *workspace) {
+  path()->crf_decode(pool, steps, label_count, emissions, transitions, start, end, allowed, allowed_start, allowed_end,
+                     labels, pointers, workspace);
+}
+
+int64_t lm_crf_decode_workspace(const lm_steps *steps, int64_t label_count) {
+  return path()->crf_decode_workspace(steps, label_count);
+}
+
 double lm_sum_of_squares(int64_t count, const float *x) {
   return path()->sum_of_squares(count, x);
 }

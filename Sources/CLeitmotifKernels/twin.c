@@ -19,6 +19,8 @@
 
 #include "template/broadcast.h"
 #include "template/convolution.h"
+#include "template/crf.h"
+#include "template/ctc.h"
 #include "template/elementwise.h"
 #include "template/elman.h"
 #include "template/gru.h"
@@ -29,10 +31,14 @@
 #include "template/rows.h"
 
 /// The twins bring their own workspace: they are for tests, and may allocate.
+static double *numbers(int64_t count) {
+  double *memory = malloc((size_t)(count + 1) * sizeof(double));
+  if (!memory) abort();
+  return memory;
+}
+
 static double *workspace_for(const lm_steps *steps, int64_t gate_count, int64_t hidden_size) {
-  double *workspace = malloc((size_t)path_cell_workspace(steps, gate_count, hidden_size) * sizeof(double));
-  if (!workspace) abort();
-  return workspace;
+  return numbers(path_cell_workspace(steps, gate_count, hidden_size));
 }
 
 static double *packed_gates(int64_t gate_count, int64_t hidden_size, const double *recurrent) {
@@ -114,6 +120,21 @@ void lm_cross_entropy_twin(int64_t rows, int64_t classes, const double *logits, 
 void lm_cross_entropy_gradient_twin(int64_t rows, int64_t classes, const double *probabilities, const int32_t *targets,
                                     double smoothing, const double *dlosses, double *dlogits, int accumulate) {
   path_cross_entropy_gradient(rows, classes, probabilities, targets, smoothing, dlosses, dlogits, accumulate);
+}
+
+void lm_ctc_twin(const lm_steps *steps, int64_t classes, const double *logits, const int32_t *targets,
+                 const int64_t *target_offsets, int32_t blank, double *losses, double *slopes) {
+  double *workspace = numbers(path_ctc_workspace(0, steps, target_offsets));
+  path_ctc(0, steps, classes, logits, targets, target_offsets, blank, losses, slopes, workspace);
+  free(workspace);
+}
+
+void lm_crf_twin(const lm_steps *steps, int64_t label_count, const double *emissions, const double *transitions,
+                 const double *start, const double *end, const int32_t *targets, double *losses, double *marginals,
+                 double *slopes) {
+  double *workspace = numbers(path_crf_workspace(0, steps, label_count));
+  path_crf(0, steps, label_count, emissions, transitions, start, end, targets, losses, marginals, slopes, workspace);
+  free(workspace);
 }
 
 void lm_sequence_reduce_twin(lm_sequence_reduction reduction, const lm_steps *steps, int64_t width, const double *x,

@@ -36,7 +36,7 @@ void result_value(run *run, double value);
 extern const lm_steps ragged, pooled;
 
 /// The cases of each file, ended by one without a name.
-extern const kernel_case elementwise_cases[], row_cases[], product_cases[], cell_cases[];
+extern const kernel_case elementwise_cases[], row_cases[], product_cases[], cell_cases[], lattice_cases[];
 
 /// Holds exp, tanh and sigmoid of a path against double precision, at every `stride`-th float. Returns whether they are as good as
 /// the headers say, having printed how good.

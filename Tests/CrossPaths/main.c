@@ -122,7 +122,7 @@ static const int64_t sizes[] = {0, 1, 5, 6, 7, 8, 9, 12, 13, 15, 16, 17, 31, 33,
 static const double tolerance = 1e-5;
 
 static int agrees_with_scalar(const lm_path *path) {
-  const kernel_case *const groups[] = {elementwise_cases, row_cases, product_cases, cell_cases};
+  const kernel_case *const groups[] = {elementwise_cases, row_cases, product_cases, cell_cases, lattice_cases};
   int count = 0, failures = 0;
   double worst = 0;
   for (size_t group = 0; group < sizeof groups / sizeof *groups; group++) {

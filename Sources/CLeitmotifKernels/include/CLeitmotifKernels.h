@@ -15,6 +15,8 @@
 
 #include "lm_cells.h"
 #include "lm_convolution.h"
+#include "lm_crf.h"
+#include "lm_ctc.h"
 #include "lm_elementwise.h"
 #include "lm_isa.h"
 #include "lm_loss.h"

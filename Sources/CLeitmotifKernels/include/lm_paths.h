@@ -5,6 +5,8 @@
 
 #include "lm_cells.h"
 #include "lm_convolution.h"
+#include "lm_crf.h"
+#include "lm_ctc.h"
 #include "lm_elementwise.h"
 #include "lm_loss.h"
 #include "lm_matrix.h"
@@ -34,6 +36,13 @@ typedef struct {
   __typeof__(lm_layer_norm_gradient) *layer_norm_gradient;
   __typeof__(lm_cross_entropy) *cross_entropy;
   __typeof__(lm_cross_entropy_gradient) *cross_entropy_gradient;
+  __typeof__(lm_ctc) *ctc;
+  __typeof__(lm_ctc_workspace) *ctc_workspace;
+  __typeof__(lm_scale_sequences) *scale_sequences;
+  __typeof__(lm_crf) *crf;
+  __typeof__(lm_crf_workspace) *crf_workspace;
+  __typeof__(lm_crf_decode) *crf_decode;
+  __typeof__(lm_crf_decode_workspace) *crf_decode_workspace;
   __typeof__(lm_sum_of_squares) *sum_of_squares;
   __typeof__(lm_all_finite) *all_finite;
   __typeof__(lm_clip) *clip;

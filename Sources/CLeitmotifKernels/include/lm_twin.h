@@ -43,6 +43,15 @@ void lm_cross_entropy_twin(int64_t rows, int64_t classes, const double *logits, 
 void lm_cross_entropy_gradient_twin(int64_t rows, int64_t classes, const double *probabilities, const int32_t *targets,
                                     double smoothing, const double *dlosses, double *dlogits, int accumulate);
 
+// lm_ctc.h
+void lm_ctc_twin(const lm_steps *steps, int64_t classes, const double *logits, const int32_t *targets,
+                 const int64_t *target_offsets, int32_t blank, double *losses, double *slopes);
+
+// lm_crf.h
+void lm_crf_twin(const lm_steps *steps, int64_t label_count, const double *emissions, const double *transitions,
+                 const double *start, const double *end, const int32_t *targets, double *losses, double *marginals,
+                 double *slopes);
+
 // lm_rows.h
 void lm_sequence_reduce_twin(lm_sequence_reduction reduction, const lm_steps *steps, int64_t width, const double *x,
                              double *y, int32_t *index);

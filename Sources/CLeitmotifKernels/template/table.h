@@ -1,6 +1,8 @@
 /// Every kernel of one path, from the templates, as the table LM_TABLE.
 #include "broadcast.h"
 #include "convolution.h"
+#include "crf.h"
+#include "ctc.h"
 #include "dropout.h"
 #include "elementwise.h"
 #include "elman.h"
@@ -34,6 +36,13 @@ const lm_path LM_TABLE = {
     .layer_norm_gradient = path_layer_norm_gradient,
     .cross_entropy = path_cross_entropy,
     .cross_entropy_gradient = path_cross_entropy_gradient,
+    .ctc = path_ctc,
+    .ctc_workspace = path_ctc_workspace,
+    .scale_sequences = path_scale_sequences,
+    .crf = path_crf,
+    .crf_workspace = path_crf_workspace,
+    .crf_decode = path_crf_decode,
+    .crf_decode_workspace = path_crf_decode_workspace,
     .sum_of_squares = path_sum_of_squares,
     .all_finite = path_all_finite,
     .clip = path_clip,
