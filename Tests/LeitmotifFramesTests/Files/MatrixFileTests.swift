@@ -1,3 +1,4 @@
+import LeitmotifData
 import LeitmotifFrames
 import Testing
 

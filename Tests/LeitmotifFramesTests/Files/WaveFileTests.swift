@@ -4,22 +4,30 @@ import Testing
 
 @Suite("Files of sound")
 struct WaveFileTests {
-  @Test(
-    "Samples of every form are read",
-    arguments: [
-      (UInt16(1), UInt16(8), [0x80, 0xC0, 0x00] as [UInt8], [0, 0.5, -1] as [Float]),
-      (1, 16, [0, 0, 0, 0x40, 0, 0x80], [0, 0.5, -1]),
-      (1, 24, [0, 0, 0, 0, 0, 0x40, 0, 0, 0x80], [0, 0.5, -1]),
-      (1, 32, [0, 0, 0, 0, 0, 0, 0, 0x40, 0, 0, 0, 0x80], [0, 0.5, -1]),
-      (3, 32, [0, 0, 0, 0, 0, 0, 0, 0x3F, 0, 0, 0x80, 0xBF], [0, 0.5, -1]),
-      (3, 64, [0, 0, 0, 0, 0, 0, 0xE0, 0x3F], [0.5]),
-      (6, 8, [0xD5, 0x55, 0x2A], [8 / 32768.0, -8 / 32768.0, -32256 / 32768.0]),
-      (7, 8, [0xFF, 0x7F, 0x00, 0x80], [0, 0, -32124 / 32768.0, 32124 / 32768.0]),
-    ])
-  func forms(_ tag: UInt16, _ bits: UInt16, _ data: [UInt8], _ expected: [Float]) throws {
+  struct Form: Sendable {
+    var tag: UInt16
+    var bits: UInt16
+    var data: [UInt8]
+    var expected: [Float]
+  }
+
+  /// Plain, floating and companded (ITU-T G.711, whose largest magnitudes are 32256 and 32124 of 16 bits).
+  static let forms = [
+    Form(tag: 1, bits: 8, data: [0x80, 0xC0, 0x00], expected: [0, 0.5, -1]),
+    Form(tag: 1, bits: 16, data: [0, 0, 0, 0x40, 0, 0x80], expected: [0, 0.5, -1]),
+    Form(tag: 1, bits: 24, data: [0, 0, 0, 0, 0, 0x40, 0, 0, 0x80], expected: [0, 0.5, -1]),
+    Form(tag: 1, bits: 32, data: [0, 0, 0, 0, 0, 0, 0, 0x40, 0, 0, 0, 0x80], expected: [0, 0.5, -1]),
+    Form(tag: 3, bits: 32, data: [0, 0, 0, 0, 0, 0, 0, 0x3F, 0, 0, 0x80, 0xBF], expected: [0, 0.5, -1]),
+    Form(tag: 3, bits: 64, data: [0, 0, 0, 0, 0, 0, 0xE0, 0x3F], expected: [0.5]),
+    Form(tag: 6, bits: 8, data: [0xD5, 0x55, 0x2A], expected: [0x1p-12, -0x1p-12, -0.984375]),
+    Form(tag: 7, bits: 8, data: [0xFF, 0x7F, 0x00, 0x80], expected: [0, 0, -0.9803467, 0.9803467]),
+  ]
+
+  @Test("Samples of every form are read", arguments: forms)
+  func form(_ form: Form) throws {
     let files = try FrameFiles()
-    let path = try files.write("a.wav", FrameFiles.wave(data, tag: tag, bits: bits))
-    #expect(try examples(at: path).first?.sound == Waveform(samples: expected, sampleRate: 8000))
+    let path = try files.write("a.wav", FrameFiles.wave(form.data, tag: form.tag, bits: form.bits))
+    #expect(try examples(at: path).first?.sound == Waveform(samples: form.expected, sampleRate: 8000))
   }
 
   @Test("Channels are averaged, and a chunk of odd size is padded")
@@ -40,8 +48,8 @@ struct WaveFileTests {
   @Test("RF64 has its size in a chunk of its own")
   func longForm() throws {
     let files = try FrameFiles()
-    let chunk: [UInt8] =
-      Array("ds64".utf8) + [28, 0, 0, 0] + Array(repeating: 0, count: 8) + [2] + Array(repeating: 0, count: 19)
+    var chunk: [UInt8] = Array("ds64".utf8) + [28, 0, 0, 0]
+    chunk += [0, 0, 0, 0, 0, 0, 0, 0, 2] + [UInt8](repeating: 0, count: 19)
     let bytes = FrameFiles.wave([0, 0x40, 9, 9], before: chunk, size: 0xFFFF_FFFF, form: "RF64")
     #expect(try examples(at: files.write("a.wav", bytes)).first?.sound?.samples == [0.5])
   }
@@ -49,7 +57,8 @@ struct WaveFileTests {
   @Test("FLAC without sense, or without libsndfile, is one line")
   func flac() throws {
     let files = try FrameFiles()
-    let text = try message { [path = try files.write("a.flac", "fLaC nothing")] in _ = try examples(at: path) }
+    let path = try files.write("a.flac", "fLaC nothing")
+    let text = message { _ = try examples(at: path) }
     #expect(text.hasPrefix(files.folder.path) && !text.contains("\n"))
   }
 }
