@@ -1,4 +1,4 @@
-public import LeitmotifData
+internal import LeitmotifData
 
 extension FramesAdapter {
   /// Settings with what training files tell: the width of frames or the rate of samples, and mean and deviation of each channel.
@@ -40,7 +40,12 @@ public struct FrontEndFit {
   /// - Throws: `FramesError.invalidSetting` for settings that cannot be; `.wrongWidth`, `.wrongSampleRate` or `.wrongKind` for
   ///   what does not fit to those before.
   public mutating func add(_ content: FrameContent) throws(FramesError) {
-    let plain = try self.plain ?? configuration(of: input(of: content), normalisation: .none)
+    let plain: FramesConfiguration
+    if let known = self.plain {
+      plain = known
+    } else {
+      plain = try configuration(of: input(of: content), normalisation: .none)
+    }
     self.plain = plain
     let values = try plain.values(of: content)
     guard settings.scaling == .global else { return }

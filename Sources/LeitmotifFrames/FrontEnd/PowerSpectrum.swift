@@ -32,8 +32,8 @@ internal import Glibc
   ///   - powers: N/2 + 1 of them, which it replaces.
   func transform(_ samples: [Float], into powers: inout [Float]) {
     precondition(samples.count == size && powers.count == frequencyCount, "a transform of \(size) samples")
-    samples.withUnsafeBufferPointer { input in
-      spectrum.withUnsafeMutableBufferPointer { output in
+    unsafe samples.withUnsafeBufferPointer { input in
+      unsafe spectrum.withUnsafeMutableBufferPointer { output in
         // Neither is empty, so that both have an address.
         unsafe kiss_fftr(plan, input.baseAddress, output.baseAddress)
       }
