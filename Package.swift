@@ -58,8 +58,10 @@ let package = Package(
     .target(name: "LeitmotifMIDI", dependencies: ["LeitmotifData"], swiftSettings: swift),
     .systemLibrary(
       name: "CKissFFT", pkgConfig: "kissfft-float", providers: [.apt(["libkissfft-dev"]), .brew(["kissfft"])]),
+    .target(name: "CAudioShims", cSettings: c, linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(
-      name: "LeitmotifFrames", dependencies: ["LeitmotifData", "CKissFFT", "CZlib"], swiftSettings: swift),
+      name: "LeitmotifFrames", dependencies: ["LeitmotifData", "CKissFFT", "CZlib", "CAudioShims"],
+      swiftSettings: swift),
 
     // Pages.
     .target(name: "LeitmotifReport", swiftSettings: swift),

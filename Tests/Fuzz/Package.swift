@@ -11,7 +11,7 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         .product(name: "Leitmotif", package: "Leitmotif"), .product(name: "LeitmotifDNA", package: "Leitmotif"),
-        .product(name: "LeitmotifMIDI", package: "Leitmotif"),
+        .product(name: "LeitmotifMIDI", package: "Leitmotif"), .product(name: "LeitmotifFrames", package: "Leitmotif"),
       ])
   ]
 )

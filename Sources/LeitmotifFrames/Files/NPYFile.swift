@@ -17,7 +17,7 @@ enum NPYFile {
     }
     let start = cursor.position
     var values = header.type.values(of: bytes, from: start, count: count * width)
-    if header.isFortran, width > 1 { values = transposed(values, count: count, width: width) }
+    if header.isFortran, width > 1, count > 1 { values = transposed(values, count: count, width: width) }
     return FrameSequence(values: values, width: width)
   }
 

@@ -60,7 +60,7 @@ struct SpectralFeatureTests {
     let samples = (0..<1000).map { $0.isMultiple(of: 2) ? level : -level }
     let content = FrameContent(recording: .sound(Waveform(samples: samples, sampleRate: 8000)), path: "a.wav")
     guard case .frames(let frames) = try FramesAdapter(configuration: configuration).encode(content) else { return }
-    #expect(frames.values.allSatisfy(\.isFinite))
+    #expect(frames.values.allSatisfy { $0.isFinite })
     if level == 0 { #expect((frames.values[0] + 23.025851).magnitude < 1e-4) }
   }
 

@@ -45,7 +45,7 @@ struct StageTests {
     ] {
       let configuration = try FramesConfiguration(
         input: .frames(width: 1), deltaOrder: 2, normalisation: normalisation)
-      #expect(steps([most, -most, most, 0, -most], configuration).allSatisfy(\.isFinite))
+      #expect(steps([most, -most, most, 0, -most], configuration).allSatisfy { $0.isFinite })
     }
   }
 

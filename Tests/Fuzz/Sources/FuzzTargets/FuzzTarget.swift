@@ -1,6 +1,7 @@
 import Foundation
 import Leitmotif
 import LeitmotifDNA
+import LeitmotifFrames
 import LeitmotifMIDI
 
 /// A reader of files, given bytes that libFuzzer makes up. Any bytes must end in a value or in an error that says what is
@@ -18,6 +19,7 @@ enum FuzzTarget: String, CaseIterable {
   case safetensors
   case checkpoint
   case midi
+  case npy, npz, ts, ark, htk, wav, manifest
 
   /// Reads the file at `path`, which holds `bytes`.
   func read(_ bytes: Data, at path: String) {
@@ -34,6 +36,7 @@ enum FuzzTarget: String, CaseIterable {
       case .model: if !bytes.isEmpty { _ = try TrainedClassifier<DNAAdapter>.load(from: path) }
       case .checkpoint: if !bytes.isEmpty { try readCheckpoint(bytes, path) }
       case .midi: try readMIDI(bytes, path)
+      case .npy, .npz, .ts, .ark, .htk, .wav, .manifest: try readFrames(path)
       }
     } catch {
       precondition(!"\(error)".isEmpty, "an error says what is wrong")
@@ -62,6 +65,23 @@ enum FuzzTarget: String, CaseIterable {
       let again = try MIDIFile.read([UInt8](written), path: path, strict: true).file.scores[0]
       precondition(again.parts.map(\.notes) == score.parts.map(\.notes), "notes survive")
       precondition((again.tempos, again.metres, again.keys) == (score.tempos, score.metres, score.keys), "changes too")
+    }
+  }
+
+  /// By a name that says the format; what is read is finite.
+  private func readFrames(_ path: String) throws {
+    let ending = self == .manifest ? "tsv" : rawValue
+    let link = "/dev/shm/leitmotif-fuzz-\(ProcessInfo.processInfo.processIdentifier).\(ending)"
+    try? FileManager.default.removeItem(atPath: link)
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+    defer { try? FileManager.default.removeItem(atPath: link) }
+    _ = try FramesSource(path: link).task()
+    var reader = try FramesReader(FramesSource(path: link, allowsUnlabelled: true), units: .characters)
+    while let example = try reader.next() {
+      switch example.content.recording {
+      case .frames(let frames): precondition(frames.values.allSatisfy(\.isFinite), "frames are finite")
+      case .sound(let wave): precondition(wave.samples.allSatisfy(\.isFinite), "sound is finite")
+      }
     }
   }
 
