@@ -97,7 +97,8 @@ let package = Package(
     .testTarget(
       name: "LeitmotifMIDITests", dependencies: ["LeitmotifMIDI", "LeitmotifData"], swiftSettings: swift),
     .testTarget(
-      name: "LeitmotifFramesTests", dependencies: ["LeitmotifFrames", "LeitmotifData"], swiftSettings: swift),
+      name: "LeitmotifFramesTests", dependencies: ["LeitmotifFrames", "LeitmotifData", "LeitmotifTestSupport"],
+      swiftSettings: swift),
     .testTarget(name: "LeitmotifReportTests", dependencies: ["LeitmotifReport"], swiftSettings: swift),
     .testTarget(
       name: "LeitmotifCommandsTests",

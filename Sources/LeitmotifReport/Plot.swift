@@ -26,9 +26,10 @@ struct Plot {
   ///
   /// - Parameters:
   ///   - isSquare: whether both axes have one length.
+  ///   - headroom: height between legend and frame.
   init(
     _ xAxis: Axis, _ yAxis: Axis, holding points: [ChartPoint], legend: Legend, isSquare: Bool = false,
-    stripHeight: Double = 0
+    stripHeight: Double = 0, headroom: Double = 0
   ) {
     self.xAxis = xAxis
     self.yAxis = yAxis
@@ -42,7 +43,7 @@ struct Plot {
     yScale = points.isEmpty ? nil : scales.1
     let widest = yScale?.ticks.map { textWidth($0.label) }.max() ?? 0
     left = (24 + widest + 14).rounded(.up)
-    top = legend.height + 12
+    top = legend.height + 12 + headroom
     bottom = top + (isSquare ? Self.width - 16 - left : 236)
   }
 
