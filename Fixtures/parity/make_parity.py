@@ -16,6 +16,7 @@ from pathlib import Path
 
 import torch
 
+import ctc_cases
 import operation_cases
 import recurrent_cases
 from parity_file import write_family
@@ -26,6 +27,7 @@ FAMILIES = {
   "reductions": operation_cases.reduction_cases,
   "losses": operation_cases.loss_cases,
   "optimizers": operation_cases.optimizer_cases,
+  "ctc": ctc_cases.ctc_cases,
   "elman": lambda: recurrent_cases.cell_cases("elman-tanh") + recurrent_cases.cell_cases("elman-relu"),
   "gru": lambda: recurrent_cases.cell_cases("gru-after") + recurrent_cases.cell_cases("gru-before"),
   "lstm": lambda: recurrent_cases.cell_cases("lstm") + recurrent_cases.cell_cases("lstm-peephole"),

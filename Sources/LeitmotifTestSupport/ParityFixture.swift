@@ -85,6 +85,7 @@ package struct ParityFacts: Sendable, Codable {
   package var operation: String?
   package var labelSmoothing: Float?
   package var weighted: Bool?
+  package var blank: Int?
 }
 
 /// A module that is nothing but named tensors, all of which get a gradient: the leaves of a parity case.
