@@ -26,29 +26,26 @@ struct InspectCommand: ParsableCommand {
     }
   }
 
-  /// - Parameters:
-  ///   - shape: what it trains.
-  ///   - epochs: at most.
-  private func rows<Options>(
-    of checkpoint: TrainingCheckpoint<Options>, _ command: TrainingCommand, shape: String, epochs: Int
-  ) throws -> [[String]] {
-    let began = [command.line] + (try CheckpointNote(checkpoint.note, of: checkpoint.path).arguments)
-    return [
-      ["checkpoint", "of a training of a sequence \(shape)"], ["updates", checkpoint.updateCount.grouped],
-      ["epochs", "\(checkpoint.epochCount.grouped) of at most \(epochs.grouped)"],
-      ["began with", began.joined(separator: " ")], ["go on with", command.goingOn(from: checkpoint.path)],
+  private func rows(ofCheckpoint path: String) throws -> [[String]] {
+    let training = try SavedTraining(at: path)
+    var rows = [
+      ["checkpoint", "of a training of a sequence \(training.shape)"], ["updates", training.updateCount.grouped],
+      ["epochs", "\(training.epochCount.grouped) of at most \(training.epochs.grouped)"],
     ]
+    if let command = TrainingCommand(rawValue: training.domain) {
+      rows.append(["began with", ([command.line] + training.note.arguments).joined(separator: " ")])
+      rows.append(["go on with", command.goingOn(from: path)])
+    }
+    return rows
   }
 
   private func rows(ofModel path: String) throws -> [[String]] {
     switch try ModelFileKind(of: path) {
-    case .classifierCheckpoint:
-      let checkpoint = try ClassifierCheckpoint(contentsOf: path)
-      return try rows(of: checkpoint, .dna, shape: "classifier", epochs: checkpoint.options.epochs)
-    case .generatorCheckpoint:
-      let checkpoint = try GeneratorCheckpoint(contentsOf: path)
-      return try rows(of: checkpoint, .midi, shape: "generator", epochs: checkpoint.options.epochs)
+    case .classifierCheckpoint, .generatorCheckpoint, .taggerCheckpoint, .transcriberCheckpoint:
+      return try rows(ofCheckpoint: path)
     case .generator: return try rows(ofGenerator: path)
+    case .tagger: return try rows(ofTagger: path)
+    case .transcriber: return try rows(ofTranscriber: path)
     case .classifier, nil: return try rows(ofClassifier: path)
     }
   }
@@ -56,18 +53,10 @@ struct InspectCommand: ParsableCommand {
   private func rows(ofClassifier path: String) throws -> [[String]] {
     let model = try ModelFile(contentsOf: path)
     let (architecture, summary) = (model.architecture, model.summary)
-    let encoder = architecture.encoder
     let count = model.tensors.reduce(0) { $0 + $1.tensor.elementCount }
     var rows = [["model", "sequence classifier, domain \(model.domain)"]]
     rows.append(["labels", model.labels.labels.joined(separator: ", ")])
-    if let convolution = encoder.convolution {
-      rows.append(["convolution", "\(convolution.filterCount) filters, \(convolution.tapCount) wide"])
-    }
-    if encoder.poolSize > 1 { rows.append(["pool", "maximum of \(encoder.poolSize) steps"]) }
-    for (index, layer) in encoder.layers.enumerated() {
-      let direction = layer.isBidirectional ? "both directions" : "one direction"
-      rows.append(["layer \(index + 1)", "\(layer.cell), \(layer.hiddenSize) hidden units, \(direction)"])
-    }
+    rows += architecture.encoder.rows
     rows.append(["reduction", architecture.reductions.map(\.rawValue).joined(separator: " + ")])
     rows.append(["parameters", "\(count.grouped) in \(model.tensors.count) tensors"])
     rows.append(["trained on", "\(summary.trainingExamples.grouped) examples, seed \(summary.seed)"])

@@ -24,7 +24,7 @@ enum ResumedTraining {
     let given = Array(arguments.dropFirst(command.words.count))
     guard given.contains(where: isResume), !given.contains(where: isHelp) else { return arguments }
     let flags = try parse(given)
-    let first = try note(at: flags.resume, of: command).arguments
+    let first = try reading(flags.resume, of: command) { try SavedTraining(at: flags.resume) }.note.arguments
     // The model of the training that was broken off is replaced; another file is not.
     return command.words + first + (flags.output == nil ? ["--force"] : []) + given
   }
@@ -34,27 +34,21 @@ enum ResumedTraining {
   static func checkpoint<Options>(
     at path: String, of command: TrainingCommand
   ) throws -> TrainingCheckpoint<Options> {
+    try reading(path, of: command) { try TrainingCheckpoint(contentsOf: path) }
+  }
+
+  private static func reading<Result>(
+    _ path: String, of command: TrainingCommand, _ body: () throws -> Result
+  ) throws -> Result {
+    if let other = TrainingCommand(ofCheckpoint: path), other != command {
+      throw CommandError.otherTraining(path: path, command: other)
+    }
     do {
-      return try TrainingCheckpoint(contentsOf: path)
+      return try body()
     } catch {
-      if let other = TrainingCommand(ofCheckpoint: path), other != command {
-        throw CommandError.otherTraining(path: path, command: other)
-      }
       let previous = CheckpointFile.previous(of: path)
       throw CommandError.unusableCheckpoint(
         reason: "\(error)", previous: FileSystem.kind(of: previous) == .file ? previous : nil)
-    }
-  }
-
-  /// What the tool noted in a checkpoint.
-  private static func note(at path: String, of command: TrainingCommand) throws -> CheckpointNote {
-    switch command {
-    case .dna:
-      let checkpoint: ClassifierCheckpoint = try checkpoint(at: path, of: command)
-      return try CheckpointNote(checkpoint.note, of: path)
-    case .midi:
-      let checkpoint: GeneratorCheckpoint = try checkpoint(at: path, of: command)
-      return try CheckpointNote(checkpoint.note, of: path)
     }
   }
 

@@ -16,7 +16,7 @@ public struct SplitMix64: RandomNumberGenerator, Sendable, Hashable {
   /// What the library draws a stream for. The hash of its name is the first key, so that no two purposes share numbers,
   /// nor a purpose and small keys.
   package enum Purpose: String, CaseIterable {
-    case split, stratifiedSplit, epochOrder, balancedDraw, bootstrap
+    case split, stratifiedSplit, epochOrder, balancedDraw, bootstrap, variation
   }
 
   /// A stream of its own for each combination of `seed`, `purpose` and `keys`.

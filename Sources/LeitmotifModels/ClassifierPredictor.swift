@@ -6,7 +6,7 @@ internal import Synchronization
 /// Predicts encoded inputs in batches. An input's prediction has the same bits whatever shares its batch.
 public struct ClassifierPredictor<Adapter: ClassificationAdapter>: Sendable {
   /// Bounds the memory of one pass.
-  public static var batchLimit: BatchLimit { BatchLimit(exampleCount: 256, rowCount: 32_768) }
+  public static var batchLimit: BatchLimit { PredictionBatches<Adapter>.limit }
 
   /// The logits, [B, classCount], of the sequences of a batch: a model of any kind.
   public typealias Model = @Sendable (_ input: Ragged, _ context: ForwardContext) -> Tensor

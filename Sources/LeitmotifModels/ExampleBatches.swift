@@ -2,8 +2,8 @@ public import LeitmotifData
 internal import LeitmotifTensor
 public import LeitmotifTraining
 
-/// The training batches of a domain's examples: of similar length, each example in one of its readings, drawn anew every
-/// epoch.
+/// The training batches of a domain's examples: of similar length, each example in one of its readings, and varied as its domain
+/// does, drawn anew every epoch.
 ///
 /// ```swift
 /// let batches = ExampleBatches(
@@ -16,26 +16,54 @@ public import LeitmotifTraining
 ///   scorer.score { model($0, context: $1) }
 /// }
 /// ```
-public struct ExampleBatches<Adapter: ClassificationAdapter>: BatchSource {
+public struct ExampleBatches<Adapter: DomainAdapter>: BatchSource {
+  /// An example as it is seen in an epoch.
+  private typealias Reading = @Sendable (_ input: EncodedInput, _ epoch: Int, _ key: UInt64) -> EncodedInput
+
   private let adapter: Adapter
   private let examples: [EncodedExample]
-  private let random: RandomStream
   private let order: EpochOrder
+  private let seed: UInt64
+  private let reading: Reading
 
   /// - Parameters:
   ///   - examples: at least one.
   ///   - limit: how much a batch holds.
   ///   - isBalanced: whether each class is drawn equally often; examples without one are a class too.
-  ///   - seed: decides the order and the readings of every epoch.
+  ///   - seed: decides the order and the variations of every epoch.
   public init(
     _ examples: [EncodedExample], adapter: Adapter, limit: BatchLimit, isBalanced: Bool = false, seed: UInt64
   ) {
+    self.init(examples, adapter: adapter, limit: limit, isBalanced: isBalanced, seed: seed) { input, _, _ in input }
+  }
+
+  /// - Parameters:
+  ///   - examples: at least one.
+  ///   - limit: how much a batch holds.
+  ///   - isBalanced: whether each class is drawn equally often; examples without one are a class too.
+  ///   - seed: decides the order, the readings and the variations of every epoch.
+  public init(
+    _ examples: [EncodedExample], adapter: Adapter, limit: BatchLimit, isBalanced: Bool = false, seed: UInt64
+  ) where Adapter: ClassificationAdapter {
+    let random = RandomStream(seed: seed).split("readings")
+    self.init(examples, adapter: adapter, limit: limit, isBalanced: isBalanced, seed: seed) { input, epoch, key in
+      let readings = adapter.readings(of: input)
+      guard readings.count > 1 else { return input }
+      return readings[random.split(epoch).split(word: key).integer(below: readings.count)]
+    }
+  }
+
+  private init(
+    _ examples: [EncodedExample], adapter: Adapter, limit: BatchLimit, isBalanced: Bool, seed: UInt64,
+    reading: @escaping Reading
+  ) {
     self.adapter = adapter
     self.examples = examples
+    self.seed = seed
+    self.reading = reading
     let drawing: BatchSampler.Drawing = isBalanced ? .balanced(classes: examples.map(\.classIndex)) : .eachOnce
     order = EpochOrder(
       BatchSampler(lengths: examples.map(\.input.count), limit: limit, drawing: drawing, seed: seed))
-    random = RandomStream(seed: seed).split("readings")
   }
 
   /// Batches in an epoch; counted from 0.
@@ -44,15 +72,12 @@ public struct ExampleBatches<Adapter: ClassificationAdapter>: BatchSource {
   /// - Parameter index: below `batchCount(inEpoch: epoch)`.
   public func batch(epoch: Int, index: Int) -> EncodedBatch {
     EncodedBatch(
-      order.batches(ofEpoch: epoch)[index].map { reading(of: examples[$0], epoch: epoch) })
-  }
-
-  /// The example in one of its readings, drawn anew each epoch.
-  private func reading(of example: EncodedExample, epoch: Int) -> EncodedExample {
-    let readings = adapter.readings(of: example.input)
-    guard readings.count > 1 else { return example }
-    let draw = random.split(epoch).split(word: example.key).integer(below: readings.count)
-    return EncodedExample(id: example.id, input: readings[draw], target: example.target)
+      order.batches(ofEpoch: epoch)[index].map { place in
+        var example = examples[place]
+        var random = SplitMix64(seed: seed, purpose: .variation, keys: UInt64(epoch), example.key)
+        example.input = adapter.varied(reading(example.input, epoch, example.key), drawing: &random)
+        return example
+      })
   }
 }
 

@@ -28,7 +28,7 @@ struct ModelContainer: Sendable {
     guard let kind = ModelFileKind(shape: shape) else {
       throw ModelError.notAModel(path: path, reason: "unknown shape \(shape)")
     }
-    if kind == .classifierCheckpoint || kind == .generatorCheckpoint {
+    if kind.isCheckpoint {
       throw ModelError.notAModel(path: path, reason: "a checkpoint; go on with it by 'train --resume'")
     }
     let record: DomainRecord<JSONValue> = try decoded("domain")

@@ -24,6 +24,14 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   case tooLarge(limit: Int, count: Int)
   /// The constraints of a generation leave no token that may come next.
   case nothingAllowed(step: Int)
+  /// A sequence that becomes fewer rows than its transcript needs.
+  case impossibleTranscript(id: String, rows: Int, needed: Int)
+  /// A row that a decoder was given whose probabilities do not sum to 1.
+  case notNormalized(row: Int, sum: Double)
+  /// A model that cannot be given a sequence in pieces; `reason` says why, and what to do.
+  case notStreamable(reason: String)
+  /// A language model in a file that is none, or damaged, at a line.
+  case notALanguageModel(path: String, line: Int, problem: String)
   /// Training has nothing to tell apart.
   case oneClassOnly(label: String)
 
@@ -55,6 +63,14 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
       "the first \(count) examples already take more than \(limit) bytes of memory; give fewer, or raise --max-memory"
     case .nothingAllowed(let step):
       "nothing may follow the first \(step) symbols, since no symbol meets all constraints; relax one of them"
+    case .impossibleTranscript(let id, let rows, let needed):
+      "\(id): \(rows) rows for a transcript that needs \(needed): it is wrong, or join fewer steps into one; or skip such sequences"
+    case .notNormalized(let row, let sum):
+      "row \(row): the probabilities sum to \(sum), not 1; give logarithms of probabilities, such as logSoftmax makes of logits"
+    case .notStreamable(let reason):
+      "this model cannot read a stream: \(reason)"
+    case .notALanguageModel(let path, let line, let problem):
+      "\(path): line \(line): \(problem); give a model of n-grams in ARPA format"
     case .oneClassOnly(let label):
       "every example has the label '\(label)'; a classifier needs at least two labels"
     }

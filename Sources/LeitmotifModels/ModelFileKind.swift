@@ -6,10 +6,26 @@ public enum ModelFileKind: Sendable, Hashable, CaseIterable {
   case classifier
   /// A ``GeneratorFile``.
   case generator
+  /// A ``TaggerFile``.
+  case tagger
+  /// A ``TranscriberFile``.
+  case transcriber
   /// A ``ClassifierCheckpoint``.
   case classifierCheckpoint
   /// A ``GeneratorCheckpoint``.
   case generatorCheckpoint
+  /// A ``TaggerCheckpoint``.
+  case taggerCheckpoint
+  /// A ``TranscriberCheckpoint``.
+  case transcriberCheckpoint
+
+  /// Whether it is a training that was broken off.
+  public var isCheckpoint: Bool {
+    switch self {
+    case .classifier, .generator, .tagger, .transcriber: false
+    case .classifierCheckpoint, .generatorCheckpoint, .taggerCheckpoint, .transcriberCheckpoint: true
+    }
+  }
 
   /// What the file says that it holds; nil where it says nothing that is known.
   /// - Throws: `TensorError` when it cannot be read.
@@ -27,8 +43,12 @@ public enum ModelFileKind: Sendable, Hashable, CaseIterable {
     switch self {
     case .classifier: ModelFile.shape
     case .generator: GeneratorFile.shape
+    case .tagger: TaggerFile.shape
+    case .transcriber: TranscriberFile.shape
     case .classifierCheckpoint: ClassifierOptions.checkpointShape
     case .generatorCheckpoint: GeneratorOptions.checkpointShape
+    case .taggerCheckpoint: TaggerOptions.checkpointShape
+    case .transcriberCheckpoint: TranscriberOptions.checkpointShape
     }
   }
 }

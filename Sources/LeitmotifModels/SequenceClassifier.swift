@@ -31,12 +31,14 @@ public struct SequenceClassifier: Module {
 
   /// The logits of each sequence, [B, classCount], in the caller's order.
   public func callAsFunction(_ input: Ragged, context: ForwardContext) -> Tensor {
-    classify(encoder(input, context: context), context: context)
+    let top = encoder(input, context: context)
+    return classify(top.sequence, last: top.last, context: context)
   }
 
   /// The logits of sequences that the encoder has read.
-  func classify(_ top: RecurrentStack.Output, context: ForwardContext) -> Tensor {
-    let vector = reducer(top.sequence, last: top.last, context: context)
+  /// - Parameter last: the top layer's output of each sequence's final state.
+  func classify(_ rows: Ragged, last: Tensor, context: ForwardContext) -> Tensor {
+    let vector = reducer(rows, last: last, context: context)
     return output(architecture.encoder.dropout(vector, context: context.entering("output")), context: context)
   }
 

@@ -28,6 +28,8 @@ public struct TrainingCheckpoint<Options: ResumableOptions>: Sendable {
   public let path: String
   /// The options of the training; those that end it may be changed for the rest.
   public let options: Options
+  /// The name of the domain whose sequences are learned, such as `dna`.
+  public let domain: String
   /// What the program that trained noted.
   public let note: String
   /// Updates tried so far.
@@ -47,13 +49,14 @@ public struct TrainingCheckpoint<Options: ResumableOptions>: Sendable {
     guard container.metadata["format"] == ModelContainer.format,
       let context = try? JSONDecoder().decode(TrainingContext<Options>.self, from: Data(text.utf8)),
       let position = container.metadata["position"],
-      let counted = try? JSONDecoder().decode(CountedUpdates.self, from: Data(position.utf8))
+      let counted = try? JSONDecoder().decode(CountedUpdates.self, from: Data(position.utf8)),
+      let domain = try? JSONDecoder().decode(DomainRecord<JSONValue>.self, from: Data(context.domain.utf8))
     else { throw ModelError.notACheckpoint(path: path, reason: "another version wrote it") }
     guard container.metadata["digest"] == container.contentDigest else {
       throw ModelError.notACheckpoint(path: path, reason: "it is damaged")
     }
     (self.path, self.container, self.context) = (path, container, context)
-    (options, note) = (context.options, container.metadata["note"] ?? "")
+    (options, note, self.domain) = (context.options, container.metadata["note"] ?? "", domain.name)
     (updateCount, epochCount) = (counted.updateCount, counted.tally.epoch)
   }
 
@@ -80,6 +83,10 @@ public struct TrainingCheckpoint<Options: ResumableOptions>: Sendable {
 public typealias ClassifierCheckpoint = TrainingCheckpoint<ClassifierOptions>
 /// A generator's training that was broken off.
 public typealias GeneratorCheckpoint = TrainingCheckpoint<GeneratorOptions>
+/// A tagger's training that was broken off.
+public typealias TaggerCheckpoint = TrainingCheckpoint<TaggerOptions>
+/// A transcriber's training that was broken off.
+public typealias TranscriberCheckpoint = TrainingCheckpoint<TranscriberOptions>
 
 /// What the position of a training says, of all that it holds.
 private struct CountedUpdates: Decodable {

@@ -123,7 +123,8 @@ struct LatticeTests {
       for b in 0..<3 {
         let fitting = words(batch.lengths[b], below: k).filter { way in
           isFree
-            || first[way[0]] + last[way[way.count - 1]] == 2 && zip(way, way.dropFirst()).allSatisfy { allowed[$0 * k + $1] == 1 }
+            || first[way[0]] + last[way[way.count - 1]] == 2
+              && zip(way, way.dropFirst()).allSatisfy { allowed[$0 * k + $1] == 1 }
         }
         let best = fitting.max { score($0, b, x) < score($1, b, x) }
         #expect((0..<batch.lengths[b]).map { Int(labels[batch.row($0, b)]) } == best)

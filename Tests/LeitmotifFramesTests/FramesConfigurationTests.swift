@@ -67,7 +67,8 @@ struct FramesConfigurationTests {
     "Sound that cannot be heard as asked is refused",
     arguments: [
       { $0.windowSeconds = .nan }, { $0.windowSeconds = 1e9 }, { $0.hopSeconds = 0 }, { $0.hopSeconds = 0.1 },
-      { $0.filterCount = 0 }, { $0.coefficientCount = 41 }, { $0.highestFrequency = 4001 }, { $0.highestFrequency = .nan },
+      { $0.filterCount = 0 }, { $0.coefficientCount = 41 }, { $0.highestFrequency = 4001 },
+      { $0.highestFrequency = .nan },
       { $0.lowestFrequency = 4000 }, { $0.lowestFrequency = -1 }, { $0.floor = 0 }, { $0.floor = .infinity },
       { $0.preEmphasis = .nan }, { $0.lifter = -1 }, { $0.lifter = .max }, { $0.filterCount = .max },
     ] as [@Sendable (inout SpectralFeatures) -> Void])

@@ -125,7 +125,7 @@ struct ModelFileTests {
   }
 
   @Test(arguments: [
-    ("format", "2"), ("shape", "SequenceTagger"), ("architecture", "{}"), ("labels", #"["b","a"]"#),
+    ("format", "2"), ("shape", "SequenceTranslator"), ("architecture", "{}"), ("labels", #"["b","a"]"#),
     ("labels", #"["a","b","c"]"#), ("labels", "nonsense"), ("training", "[]"), ("domain", "dna"),
     ("domain", #"{"configuration":{},"name":"dna"}"#),
     ("domain", #"{"configuration":{"strands":"sideways","version":1},"name":"dna"}"#),

@@ -51,15 +51,7 @@ extension Provenance {
   /// What a model is and how it was trained.
   static func facts(of trained: DNAClassifier) -> [ReportDocument.Fact] {
     let (architecture, summary) = (trained.model.architecture, trained.summary)
-    let encoder = architecture.encoder
-    var parts: [String] = []
-    if let convolution = encoder.convolution {
-      parts.append("convolution of \(convolution.filterCount) filters, \(convolution.tapCount) wide")
-    }
-    if encoder.poolSize > 1 { parts.append("maximum of \(encoder.poolSize) steps") }
-    parts += encoder.layers.map {
-      "\($0.cell) of \($0.hiddenSize) units, \($0.isBidirectional ? "both directions" : "one direction")"
-    }
+    var parts = architecture.encoder.parts
     parts.append(architecture.reductions.map(\.rawValue).joined(separator: " + "))
     let best = summary.bestUpdate.map { ", best after \($0.grouped)" } ?? ""
     return [

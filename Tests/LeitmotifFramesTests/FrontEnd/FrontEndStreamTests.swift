@@ -43,7 +43,8 @@ struct FrontEndStreamTests {
   }
 
   @Test(
-    "However frames are cut, their steps are those of the whole, bit for bit", arguments: [1, 7, 80, 1000], [0, 1, 2, 3, 29])
+    "However frames are cut, their steps are those of the whole, bit for bit", arguments: [1, 7, 80, 1000],
+    [0, 1, 2, 3, 29])
   func frames(_ chunk: Int, _ frameCount: Int) throws {
     let frames = drawnFrames(frameCount, width: 3)
     let configuration = try FramesConfiguration(
