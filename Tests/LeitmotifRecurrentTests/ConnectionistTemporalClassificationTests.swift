@@ -107,7 +107,8 @@ struct ConnectionistTemporalClassificationTests {
     #expect(kept.indices.filter { kept[$0] == .infinity } == [3, 7] && kept[1] == 0)
     let result = run(Array(Self.lengths.indices), threads: .serial)
     #expect(result.losses[3] == 0 && result.losses[7] == 0 && result.gradient[3].allSatisfy { $0 == 0 })
-    #expect(stepsNeeded(toSpell: [1, 1, 1]) == 5 && stepsNeeded(toSpell: []) == 0 && stepsNeeded(toSpell: [2, 1]) == 2)
+    #expect(
+      stepsNeeded(toSpell: [1, 1, 1]) == 5 && stepsNeeded(toSpell: []) == 0 && stepsNeeded(toSpell: [2, 1]) == 2)
   }
 
   @Test(arguments: [1e4, -1e4] as [Float])

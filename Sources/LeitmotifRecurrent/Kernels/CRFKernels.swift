@@ -60,7 +60,8 @@ enum CRFKernels {
             unsafe bytes[2].withUnsafeBufferPointer { last in
               unsafe lm_crf_decode(
                 threads.handle, steps, count, emissions.reading, scores.transitions.reading, scores.start.reading,
-                scores.end.reading, allowed == nil ? nil : between.baseAddress, allowed == nil ? nil : first.baseAddress,
+                scores.end.reading, allowed == nil ? nil : between.baseAddress,
+                allowed == nil ? nil : first.baseAddress,
                 allowed == nil ? nil : last.baseAddress, &labels, &pointers, workspace)
             }
           }
