@@ -1,5 +1,5 @@
 /// Which labels may begin a sequence, follow one another and end it: what a tagging scheme such as BIO forbids is never decoded.
-public struct AllowedTransitions: Sendable, Hashable, Codable {
+public struct AllowedTransitions: Sendable, Hashable {
   /// [labelCount · labelCount]: whether the label of the column may follow that of the row.
   public let between: [Bool]
   /// [labelCount]: whether a label may be the first.
