@@ -32,7 +32,7 @@ extension FramesError: CustomStringConvertible {
     case .wrongWidth(let path, let expected, let actual):
       "\(path): \(actual) numbers a frame, and \(expected) are expected. Give frames made in the same way."
     case .wrongSampleRate(let path, let expected, let actual):
-      "\(path): \(actual) samples a second, and \(expected) are expected. Convert it, as by 'ffmpeg -i FILE -ar \(expected) NEW.wav'."
+      "\(path): \(actual) samples a second, not \(expected). Convert: 'ffmpeg -i FILE -ar \(expected) NEW.wav'."
     case .wrongKind(let path, let expected, let actual): "\(path): \(actual), where \(expected) is expected."
     case .wrongLabelCount(let path, let expected, let actual):
       "\(path): \(actual) labels for \(expected) frames. Give one label a frame."

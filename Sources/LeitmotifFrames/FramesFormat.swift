@@ -42,7 +42,7 @@ extension FramesFormat {
   }
 
   private static let remedy =
-    "Give .ts, .npy, .npz, .csv, .tsv, .ark, .scp, HTK, WAV, FLAC, Ogg, a video, or a manifest with the header id<TAB>path"
+    "Give .ts, .npy, .npz, .csv, .tsv, .ark, .scp, HTK, WAV, FLAC, Ogg, a video, or a manifest with 'id<TAB>path' on top"
 
   private static func binary(_ start: [UInt8]) -> FramesFormat? {
     func has(_ text: String, at place: Int = 0) -> Bool { start.dropFirst(place).starts(with: text.utf8) }

@@ -2,8 +2,8 @@ public import LeitmotifData
 
 /// One pass through the recordings of a file, one example in memory at a time.
 ///
-/// Frames of all examples have one width, sound one sample rate, and no value that is not finite. Copies of a reader share
-/// its place in the file.
+/// Frames of all examples have one width, sound one sample rate, and no value that is not finite. Copies of a reader
+/// share its place in the file.
 public struct FramesReader: ExampleReader {
   /// The format that the file turned out to have.
   public let format: FramesFormat

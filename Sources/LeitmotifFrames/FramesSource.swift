@@ -28,8 +28,8 @@ public enum FramesTask: String, Sendable, Hashable, Codable, CaseIterable {
 
 /// A file of recordings and how it is labelled.
 ///
-/// A `.ts` file, a Kaldi archive or script, an `.npz` and a manifest have many examples; any other file is one, whose name is
-/// that of the file without its ending.
+/// A `.ts` file, a Kaldi archive or script, an `.npz` and a manifest have many examples; any other file is one, whose
+/// name is that of the file without its ending.
 public struct FramesSource: Sendable {
   /// The file.
   public var path: String
@@ -58,8 +58,8 @@ public struct FramesSource: Sendable {
   /// - Throws: `FramesError.unreadable`, `.unknownFormat`.
   public func format() throws(FramesError) -> FramesFormat { try FramesFormat.detect(path) }
 
-  /// What the labels in the file are for: the column of a manifest (`label`, `labels` or `transcript`); to classify by `.ts`;
-  /// nil where the file has none.
+  /// What the labels in the file are for: the column of a manifest (`label`, `labels` or `transcript`); to classify by
+  /// `.ts`; nil where the file has none.
   /// - Throws: `FramesError.unreadable`, `.unknownFormat`; `.damaged` for a manifest's header that makes no sense.
   public func task() throws(FramesError) -> FramesTask? {
     switch try format() {

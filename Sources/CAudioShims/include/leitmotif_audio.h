@@ -3,9 +3,9 @@
 
 #include <stdint.h>
 
-// FLAC, Ogg and what else libsndfile reads. The library is looked for when it is first needed (dlopen), so that programs
-// start without it; its header is not needed, as the five functions and the structure that are used have not changed since
-// version 1.0.0 (https://libsndfile.github.io/libsndfile/api.html).
+// FLAC, Ogg and what else libsndfile reads. The library is looked for when it is first needed (dlopen), so that
+// programs start without it; its header is not needed, as the five functions and the structure that are used have not
+// changed since version 1.0.0 (https://libsndfile.github.io/libsndfile/api.html).
 
 #ifdef __cplusplus
 extern "C" {

@@ -1,6 +1,7 @@
 internal import CAudioShims
 
-// All that is unsafe about libsndfile is in this file: the handle is closed where it was opened, buffers live only for a call.
+// All that is unsafe about libsndfile is in this file: the handle is closed where it was opened, buffers live only for
+// a call.
 
 /// FLAC and Ogg, by libsndfile where it is installed.
 enum CompressedAudio {

@@ -41,7 +41,8 @@ struct CompressedMatrix {
       (0..<rowCount * columnCount).map { value(ofWord: UInt16(bytes: bytes, at: 2 * $0, isBigEndian: false)) })
   }
 
-  /// CM: for each column its least, its quartiles and its largest value, then a byte a number between these, by columns.
+  /// CM: for each column its least, its quartiles and its largest value, then a byte a number between these, by
+  /// columns.
   func byColumns(_ stream: ByteStream) throws(FramesError) -> FrameSequence {
     if rowCount == 0 { return sequence([]) }
     let headers = try stream.take(8 * columnCount)

@@ -1,10 +1,10 @@
 internal import LeitmotifData
 
-/// A parameter file of HTK (Young et al., The HTK Book, 2006, section 5.10): a header of 12 bytes, then a vector a frame, all
-/// big-endian.
+/// A parameter file of HTK (Young et al., The HTK Book, 2006, section 5.10): a header of 12 bytes, then a vector a
+/// frame, all big-endian.
 ///
-/// A waveform is sound; every other kind is frames: LPC, LPREFC, LPCEPSTRA, LPDELCEP, IREFC, MFCC, FBANK, MELSPEC, USER,
-/// DISCRETE and PLP. `_C` is decompressed; the two bytes of a `_K` checksum are passed over.
+/// A waveform is sound; every other kind is frames: LPC, LPREFC, LPCEPSTRA, LPDELCEP, IREFC, MFCC, FBANK, MELSPEC,
+/// USER, DISCRETE and PLP. `_C` is decompressed; the two bytes of a `_K` checksum are passed over.
 enum HTKFile {
   private static let baseMask: UInt16 = 0o77
   private static let compressed: UInt16 = 0o2000

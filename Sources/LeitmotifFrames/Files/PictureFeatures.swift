@@ -2,9 +2,9 @@ internal import Foundation
 
 /// What is kept of grey pictures of 32 × 32: 160 numbers a picture.
 ///
-/// First 8 × 8 mean greys, 0 to 1, by rows; then 8 × 8 means of the absolute difference from the picture before (0 for the first);
-/// then, for each quarter of the picture, how strong its edges are in each of 8 directions over half a turn, which sum to 1, or are 0 in
-/// a quarter without edges (after Dalal and Triggs, CVPR 2005).
+/// First 8 × 8 mean greys, 0 to 1, by rows; then 8 × 8 means of the absolute difference from the picture before (0 for
+/// the first); then, for each quarter of the picture, how strong its edges are in each of 8 directions over half a
+/// turn, which sum to 1, or are 0 in a quarter without edges (after Dalal and Triggs, CVPR 2005).
 struct PictureFeatures {
   /// Pixels a side.
   static let side = 32

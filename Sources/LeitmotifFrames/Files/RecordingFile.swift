@@ -1,6 +1,7 @@
 internal import LeitmotifData
 
-/// A file with one recording, as a manifest or a script names it: `file.npz#name` and `file.ark:1234` are parts of files.
+/// A file with one recording, as a manifest or a script names it: `file.npz#name` and `file.ark:1234` are parts of
+/// files.
 enum RecordingFile {
   /// - Throws: `FramesError`.
   static func read(_ name: String) throws(FramesError) -> Recording {

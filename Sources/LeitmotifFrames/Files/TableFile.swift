@@ -1,7 +1,7 @@
 internal import LeitmotifData
 
-/// A matrix as text: a line a frame, its numbers parted by commas, semicolons, tabs or spaces. The first line may name the
-/// columns, blank lines and those that begin with `#` are passed over.
+/// A matrix as text: a line a frame, its numbers parted by commas, semicolons, tabs or spaces. The first line may name
+/// the columns, blank lines and those that begin with `#` are passed over.
 enum TableFile {
   /// - Throws: `FramesError.damaged`, with line and channel.
   static func frames(path: String) throws(FramesError) -> FrameSequence {

@@ -2,9 +2,9 @@ internal import LeitmotifData
 
 /// The examples of a `.ts` file of the UCR and UEA archives, a line at a time. They are named by their place, from 1.
 ///
-/// The header is asked for what the data does not tell: whether the last field of a line is its class, and whether values
-/// have timestamps. Counts, lengths and classes that it claims are not believed, and what begins with `@` or `#` may be
-/// written in letters of any size.
+/// The header is asked for what the data does not tell: whether the last field of a line is its class, and whether
+/// values have timestamps. Counts, lengths and classes that it claims are not believed, and what begins with `@` or
+/// `#` may be written in letters of any size.
 final class TimeSeriesReader: RecordReader {
   private let path: String
   private let stream: ByteStream
@@ -126,8 +126,8 @@ extension [Float] {
     }
   }
 
-  /// Puts a straight line through each gap of NaN, and the nearest value at the ends. Returns how many values that were; nil where
-  /// there is none to begin from.
+  /// Puts a straight line through each gap of NaN, and the nearest value at the ends. Returns how many values that
+  /// were; nil where there is none to begin from.
   fileprivate mutating func interpolateMissing() -> Int? {
     let known = indices.filter { !self[$0].isNaN }
     guard let first = known.first, let last = known.last else { return nil }

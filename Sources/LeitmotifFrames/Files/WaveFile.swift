@@ -1,7 +1,7 @@
 /// WAV: RIFF, and RF64 (EBU Tech 3306) for files above 4 GB, with samples of every common form.
 enum WaveFile {
-  /// The sound, its channels averaged. A data chunk of size 0 or 0xFFFFFFFF that is the last, as programs write that cannot seek, goes on to
-  /// the end of the file.
+  /// The sound, its channels averaged. A data chunk of size 0 or 0xFFFFFFFF that is the last, as programs write that
+  /// cannot seek, goes on to the end of the file.
   /// - Throws: `FramesError.damaged`; `.unknownFormat` for compressed samples.
   static func waveform(of bytes: [UInt8], path: String) throws(FramesError) -> Waveform {
     var cursor = ByteCursor(bytes, path: path)
