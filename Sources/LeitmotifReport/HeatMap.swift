@@ -149,7 +149,8 @@ struct HeatGrid {
         let first = column
         while column < levels.count, levels[column][row] == level { column += 1 }
         if column > first {
-          path += "M\(coordinate(x(first))) \(coordinate(bottom))H\(coordinate(x(column)))V\(coordinate(top))H\(coordinate(x(first)))z"
+          path +=
+            "M\(coordinate(x(first))) \(coordinate(bottom))H\(coordinate(x(column)))V\(coordinate(top))H\(coordinate(x(first)))z"
         }
         column += 1
       }

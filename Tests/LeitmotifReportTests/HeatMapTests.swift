@@ -36,7 +36,9 @@ import Testing
   }
 
   @Test func marksAreNamedWhereThereIsRoom() throws {
-    let marks: [HeatMap.Mark] = [.init("six", x: 0.5), .init("on it", x: 0.51), .init("two", x: 1.5), .init("out", x: 3)]
+    let marks: [HeatMap.Mark] = [
+      .init("six", x: 0.5), .init("on it", x: 0.51), .init("two", x: 1.5), .init("out", x: 3),
+    ]
     let tree = try #require(XMLTree(map(columnCount: 4, rowCount: 2, marks: marks) { Float($0 + $1) }.svg))
     let texts = tree.texts(of: "text", class: "middle")
     #expect(texts.contains("six") && texts.contains("two") && !texts.contains("on it") && !texts.contains("out"))

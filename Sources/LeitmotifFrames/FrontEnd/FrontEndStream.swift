@@ -18,7 +18,8 @@ public struct FrontEndStream {
   public init(_ configuration: FramesConfiguration) throws(FramesError) {
     try FramesError.require(
       configuration.canStream, "normalisation", "that of each utterance",
-      "none or global in a stream, as the mean of an utterance is known at its end. Train a model with global normalisation")
+      "none or global in a stream, as the mean of an utterance is known at its end. Train a model with global normalisation"
+    )
     self.configuration = configuration
     chain = configuration.makeChain()
   }

@@ -81,22 +81,26 @@ extension SpectralFeatures {
   func check(atRate sampleRate: Int) throws(FramesError) {
     try FramesError.require((100...1_000_000).contains(sampleRate), "sample rate", sampleRate, "100 to 1000000")
     try FramesError.require((0.0001...10).contains(windowSeconds), "window", windowSeconds, "0.0001 to 10 seconds")
-    try FramesError.require((0.0001...windowSeconds).contains(hopSeconds), "hop", hopSeconds, "0.0001 seconds to a window")
+    try FramesError.require(
+      (0.0001...windowSeconds).contains(hopSeconds), "hop", hopSeconds, "0.0001 seconds to a window")
     let (window, hop) = (windowLength(atRate: sampleRate), hopLength(atRate: sampleRate))
     try FramesError.require(window >= 2 && window <= 1 << 20, "window", windowSeconds, "2 to 1048576 samples")
     try FramesError.require(hop >= 1, "hop", hopSeconds, "a sample at least")
     try FramesError.require((0...1).contains(preEmphasis), "pre-emphasis", preEmphasis, "0 to 1")
     try FramesError.require((1...1024).contains(filterCount), "filter count", filterCount, "1 to 1024")
     try FramesError.require(
-      (1...filterCount).contains(coefficientCount), "coefficient count", coefficientCount, "1 to \(filterCount) filters")
+      (1...filterCount).contains(coefficientCount), "coefficient count", coefficientCount, "1 to \(filterCount) filters"
+    )
     try FramesError.require((0...1024).contains(lifter), "lifter", lifter, "0 to 1024")
     try FramesError.require((1e-30...1).contains(floor), "floor", floor, "1e-30 to 1")
     let half = Double(sampleRate) / 2
     let highest = highestFrequency ?? half
     try FramesError.require(
-      highest > 0 && highest <= half, "highest frequency", highest, "above 0 and at most \(half) Hz, half of the sample rate")
+      highest > 0 && highest <= half, "highest frequency", highest,
+      "above 0 and at most \(half) Hz, half of the sample rate")
     try FramesError.require(
-      lowestFrequency >= 0 && lowestFrequency < highest, "lowest frequency", lowestFrequency, "0 or more and below \(highest) Hz")
+      lowestFrequency >= 0 && lowestFrequency < highest, "lowest frequency", lowestFrequency,
+      "0 or more and below \(highest) Hz")
   }
 }
 

@@ -14,7 +14,8 @@ public struct FramesTranscriptWriter: TranscriptWriter {
 
   /// One line of the table.
   public func text(for transcript: Transcript, of example: Example<FrameContent>) -> String {
-    let text = configuration.transcriptUnits == .words ? transcript.symbols.joined(separator: " ") : transcript.symbols.joined()
+    let text =
+      configuration.transcriptUnits == .words ? transcript.symbols.joined(separator: " ") : transcript.symbols.joined()
     let times = transcript.steps.map { configuration.startText(step: $0) }.joined(separator: ",")
     return tableLine([example.id, text, decimalText(transcript.score), times])
   }

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Augmentation of frames")
 struct FrameAugmentationTests {
-  private func varied(_ augmentation: FrameAugmentation, _ frames: FrameSequence, seed: UInt64) throws -> FrameSequence {
+  private func varied(_ augmentation: FrameAugmentation, _ frames: FrameSequence, seed: UInt64) throws -> FrameSequence
+  {
     let configuration = try FramesConfiguration(
       input: .frames(width: 2), deltaOrder: 1, stackedFrameCount: 2, augmentation: augmentation)
     var random = SplitMix64(seed: seed)

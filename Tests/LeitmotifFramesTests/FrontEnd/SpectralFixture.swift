@@ -37,7 +37,8 @@ struct SpectralFixture: Decodable {
   }
 
   static func file(_ name: String) -> URL {
-    URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../Fixtures/frames/\(name)").standardized
+    URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../Fixtures/frames/\(name)")
+      .standardized
   }
 }
 
