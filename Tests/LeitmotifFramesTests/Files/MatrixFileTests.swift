@@ -78,7 +78,7 @@ struct MatrixFileTests {
   @Test(
     "Scripts with shell commands and parts are refused with the reason",
     arguments: [
-      ("a gunzip -c x.gz |", "shell"), ("a x.ark:5[0:10]", "parts of matrices"), ("a", "a path belongs here"),
+      ("a gunzip -c x.gz |", "shell"), ("a x.ark:5[0:10]", "parts of matrices"), ("a", "a path belong here"),
     ])
   func refused(_ line: String, _ reason: String) throws {
     let files = try FrameFiles()
