@@ -64,7 +64,9 @@ public struct HeatMap: Chart, Equatable {
       let path = grid.path(of: level, in: plot, over: corners[0], corners[1])
       guard !path.isEmpty else { continue }
       let opacity = coordinate(Double(level) / Double(HeatGrid.levelCount))
-      plot.marks.append(.element("path", ["class": "heat series-0", "fill-opacity": opacity, "d": path]))
+      plot.marks.append(
+        .element(
+          "path", ["class": "heat series-0", "fill-opacity": opacity, "shape-rendering": "crispEdges", "d": path]))
     }
     plot.marks += marks(in: plot, over: corners[0])
     let spoken = marks.isEmpty ? "" : " Marks: \(marks.map(\.text).joined(separator: " "))."
