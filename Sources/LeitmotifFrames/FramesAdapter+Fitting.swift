@@ -1,10 +1,11 @@
 internal import LeitmotifData
 
 extension FramesAdapter {
-  /// Settings with what training files tell: the width of frames or the rate of samples, and mean and deviation of each channel.
+  /// Settings with what training files tell: the width of frames or the rate of samples, and mean and deviation of each
+  /// channel.
   ///
-  /// It passes once through the sources, with one example in memory, and follows their order; the same files in the same order
-  /// give the same bits.
+  /// It passes once through the sources, with one example in memory, and follows their order; the same files in the
+  /// same order give the same bits.
   /// - Throws: `FramesError`: what the reader throws; `.invalidSetting` for settings that cannot be; `.wrongWidth`,
   ///   `.wrongSampleRate` or `.wrongKind` for files that do not fit together; `.damaged` where there is no example.
   public static func fitted(
@@ -37,8 +38,8 @@ public struct FrontEndFit {
   public init(_ settings: FrontEndSettings) { self.settings = settings }
 
   /// Takes one more example.
-  /// - Throws: `FramesError.invalidSetting` for settings that cannot be; `.wrongWidth`, `.wrongSampleRate` or `.wrongKind` for
-  ///   what does not fit to those before.
+  /// - Throws: `FramesError.invalidSetting` for settings that cannot be; `.wrongWidth`, `.wrongSampleRate` or
+  ///   `.wrongKind` for what does not fit to those before.
   public mutating func add(_ content: FrameContent) throws(FramesError) {
     let plain: FramesConfiguration
     if let known = self.plain {

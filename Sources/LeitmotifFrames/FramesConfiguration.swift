@@ -90,12 +90,12 @@ extension FramesConfiguration {
     return Double(features.hopLength(atRate: sampleRate)) / Double(sampleRate)
   }
 
-  /// The frames after a step's first that have to come before the step is known: two for each order of deltas, and those that
-  /// are stacked.
+  /// The frames after a step's first that have to come before the step is known: two for each order of deltas, and
+  /// those that are stacked.
   public var lookAhead: Int { DeltaStage.reach * deltaOrder + stackedFrameCount - 1 }
 
-  /// The seconds from the beginning of a step to the last sample that it depends on, the window of sound among them; nil for
-  /// frames of files.
+  /// The seconds from the beginning of a step to the last sample that it depends on, the window of sound among them;
+  /// nil for frames of files.
   public var lookAheadSeconds: Double? {
     guard case .sound(let sampleRate, let features) = input, let frameSeconds else { return nil }
     return Double(lookAhead) * frameSeconds + Double(features.windowLength(atRate: sampleRate)) / Double(sampleRate)

@@ -1,8 +1,9 @@
-/// Numbers over two quantities as colours, such as a spectrogram: time from left to right, channels from below to above.
+/// Numbers over two quantities as colours, such as a spectrogram: time from left to right, channels from below to
+/// above.
 ///
-/// A value is drawn as one of nine strengths of a colour, between the 2nd and the 98th hundredth of all, and what is equal
-/// beside each other is drawn at once; more columns than a screen shows are drawn as their means. So minutes of sound take tens of
-/// kilobytes. The paper is the least value, in light and in dark.
+/// A value is drawn as one of nine strengths of a colour, between the 2nd and the 98th hundredth of all, and what is
+/// equal beside each other is drawn at once; more columns than a screen shows are drawn as their means. So minutes of
+/// sound take tens of kilobytes. The paper is the least value, in light and in dark.
 public struct HeatMap: Chart, Equatable {
   /// A word or a letter above the place where it stands.
   public struct Mark: Sendable, Equatable {
@@ -64,7 +65,9 @@ public struct HeatMap: Chart, Equatable {
       let path = grid.path(of: level, in: plot, over: corners[0], corners[1])
       guard !path.isEmpty else { continue }
       let opacity = coordinate(Double(level) / Double(HeatGrid.levelCount))
-      plot.marks.append(.element("path", ["class": "heat series-0", "fill-opacity": opacity, "d": path]))
+      plot.marks.append(
+        .element(
+          "path", ["class": "heat series-0", "fill-opacity": opacity, "shape-rendering": "crispEdges", "d": path]))
     }
     plot.marks += marks(in: plot, over: corners[0])
     let spoken = marks.isEmpty ? "" : " Marks: \(marks.map(\.text).joined(separator: " "))."
@@ -149,8 +152,9 @@ struct HeatGrid {
         let first = column
         while column < levels.count, levels[column][row] == level { column += 1 }
         if column > first {
+          let left = coordinate(x(first))
           path +=
-            "M\(coordinate(x(first))) \(coordinate(bottom))H\(coordinate(x(column)))V\(coordinate(top))H\(coordinate(x(first)))z"
+            "M\(left) \(coordinate(bottom))H\(coordinate(x(column)))V\(coordinate(top))H\(left)z"
         }
         column += 1
       }

@@ -2,7 +2,8 @@
 ///
 ///     d_t = Σ_n n (c_(t+n) − c_(t−n)) / (2 Σ_n n²),   n = 1 ... 2,
 ///
-/// where the first and the last frame go on beyond the ends (Furui 1986; The HTK Book, section 5.9). It waits for two frames.
+/// where the first and the last frame go on beyond the ends (Furui 1986; The HTK Book, section 5.9). It waits for two
+/// frames.
 struct DeltaStage: FrontEndStage {
   /// Frames on either side.
   static let reach = 2

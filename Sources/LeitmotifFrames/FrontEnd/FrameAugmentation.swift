@@ -3,9 +3,9 @@ internal import LeitmotifData
 /// What a training does to frames each time that it sees them; the number of steps stays.
 ///
 /// All is drawn of the stream that `varied` is given, so that the same example in the same epoch is the same frames.
-/// Masks are those of SpecAugment (Park et al. 2019, "SpecAugment: a simple data augmentation method for automatic speech
-/// recognition"): what they hide is 0, the mean of normalised channels. A channel is hidden in all frames of a step and
-/// with its deltas.
+/// Masks are those of SpecAugment (Park et al. 2019, "SpecAugment: a simple data augmentation method for automatic
+/// speech recognition"): what they hide is 0, the mean of normalised channels. A channel is hidden in all frames of a
+/// step and with its deltas.
 public struct FrameAugmentation: Sendable, Hashable, Codable {
   /// The deviation of the Gaussian noise that is added to each number: of a normalised channel, in its deviations.
   public var noise: Float

@@ -1,4 +1,5 @@
-/// What the front end is to do, before it has seen an example: `FramesAdapter.fitted(_:to:)` makes a configuration of it.
+/// What the front end is to do, before it has seen an example: `FramesAdapter.fitted(_:to:)` makes a configuration of
+/// it.
 public struct FrontEndSettings: Sendable, Hashable {
   /// Ways to move and scale channels.
   public enum Scaling: String, Sendable, Hashable, Codable, CaseIterable {

@@ -1,6 +1,7 @@
 /// One part of the front end: numbers in, frames out, as soon as each is known.
 ///
-/// What it gives depends on the numbers alone and not on how they were cut, so that a stream gives the frames of the whole.
+/// What it gives depends on the numbers alone and not on how they were cut, so that a stream gives the frames of the
+/// whole.
 protocol FrontEndStage {
   /// Numbers a frame that it gives.
   var width: Int { get }

@@ -1,7 +1,7 @@
 public import LeitmotifData
 
-/// The front end of sound or frames that are still coming: the same steps as of the whole, bit for bit, each as soon as it is
-/// known.
+/// The front end of sound or frames that are still coming: the same steps as of the whole, bit for bit, each as soon as
+/// it is known.
 ///
 ///     var stream = try adapter.makeStream()
 ///     for samples in microphone { model.hear(try stream.push(samples)) }
@@ -18,7 +18,7 @@ public struct FrontEndStream {
   public init(_ configuration: FramesConfiguration) throws(FramesError) {
     try FramesError.require(
       configuration.canStream, "normalisation", "that of each utterance",
-      "none or global in a stream, as the mean of an utterance is known at its end. Train a model with global normalisation"
+      "none or global in a stream, as an utterance's mean is known at its end. Train with global normalisation"
     )
     self.configuration = configuration
     chain = configuration.makeChain()

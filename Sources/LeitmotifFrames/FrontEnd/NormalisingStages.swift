@@ -11,7 +11,8 @@ struct ScalingStage: FrontEndStage {
 
   var width: Int { mean.count }
 
-  /// 1 / deviation; 0 for a channel that does not vary by more than rounding, so that it tells nothing rather than noise.
+  /// 1 / deviation; 0 for a channel that does not vary by more than rounding, so that it tells nothing rather than
+  /// noise.
   static func scale(mean: Double, deviation: Double) -> Double {
     deviation > max(1e-6 * mean.magnitude, 1e-20) ? 1 / deviation : 0
   }

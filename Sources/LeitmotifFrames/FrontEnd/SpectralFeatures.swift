@@ -7,16 +7,17 @@
 ///                                                               M the next power of two, filled with zeros
 ///     E_m = ln max(floor, Σ_k F_mk · P_k)                       F: triangles, evenly spaced on the mel scale
 ///     mel(f) = 2595 log₁₀(1 + f / 700)                          (O'Shaughnessy 1987, as HTK has it)
-///     c_n = √(s/M') Σ_m E_m cos(πn(m + ½) / M')                 DCT-II of M' filters, orthonormal: s = 1 for n = 0, else 2
+///     c_n = √(s/M') Σ_m E_m cos(πn(m + ½) / M')                 DCT-II of M' filters, orthonormal: s is 1 for
+///                                                               n = 0, else 2
 ///     c'_n = (1 + L/2 · sin(πn / L)) · c_n                      liftering; none where L is 0
 ///
-/// A triangle rises from the centre of the filter before to its own and falls to that of the filter after, linearly in Hz;
-/// its peak is 1. The last window is filled with zeros, so that no sample is lost and any sound has a frame.
+/// A triangle rises from the centre of the filter before to its own and falls to that of the filter after, linearly in
+/// Hz; its peak is 1. The last window is filled with zeros, so that no sample is lost and any sound has a frame.
 ///
 /// **Units.** Samples of −1 ... 1; what is beyond ±10⁶ is cut. Frequencies in Hz. Logarithms are natural.
 ///
-/// Davis and Mermelstein 1980, "Comparison of parametric representations for monosyllabic word recognition"; Young et al.,
-/// The HTK Book, section 5.
+/// Davis and Mermelstein 1980, "Comparison of parametric representations for monosyllabic word recognition"; Young et
+/// al., The HTK Book, section 5.
 public struct SpectralFeatures: Sendable, Hashable, Codable {
   /// What a frame's numbers are.
   public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {

@@ -1,6 +1,6 @@
-/// Several frames as one step, a step every so many frames (Sak, Senior, Rao and Beaufays 2015, "Fast and accurate recurrent
-/// neural network acoustic models for speech recognition"). The last frame goes on beyond the end, so that T frames give
-/// ⌈T / stride⌉ steps.
+/// Several frames as one step, a step every so many frames (Sak, Senior, Rao and Beaufays 2015, "Fast and accurate
+/// recurrent neural network acoustic models for speech recognition"). The last frame goes on beyond the end, so that T
+/// frames give ⌈T / stride⌉ steps.
 struct StackingStage: FrontEndStage {
   private let inputWidth: Int
   private let count: Int

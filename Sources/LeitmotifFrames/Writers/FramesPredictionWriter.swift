@@ -1,7 +1,7 @@
 public import LeitmotifData
 
-/// Predictions as a tab-separated table: `id  label  probability  p_<label>…`. Numbers have 6 significant digits. An empty
-/// recording has the label `.` and no probabilities.
+/// Predictions as a tab-separated table: `id  label  probability  p_<label>…`. Numbers have 6 significant digits. An
+/// empty recording has the label `.` and no probabilities.
 public struct FramesPredictionWriter: PredictionWriter {
   /// In the order of the probabilities.
   public let labels: [String]

@@ -2,8 +2,8 @@ public import LeitmotifData
 
 /// Labels of steps as a tab-separated table: `id  step  second  label  probability`, a line a step. Steps count from 0.
 ///
-/// Where files have frames rather than sound, `frame` stands for `second`: the first of the step, from 0. Numbers have 6
-/// significant digits. An empty recording has no lines.
+/// Where files have frames rather than sound, `frame` stands for `second`: the first of the step, from 0. Numbers have
+/// 6 significant digits. An empty recording has no lines.
 public struct FramesTagWriter: TagWriter {
   /// By the indices of classes.
   public let labels: [String]

@@ -1,8 +1,8 @@
 public import LeitmotifData
 
-/// Transcripts as a tab-separated table: `id  transcript  score  seconds`, a line an example. The last column has where the
-/// step of each symbol begins, with commas between; `frames` stands for `seconds` where files have frames rather than
-/// sound, counted from 0. Numbers have 6 significant digits.
+/// Transcripts as a tab-separated table: `id  transcript  score  seconds`, a line an example. The last column has where
+/// the step of each symbol begins, with commas between; `frames` stands for `seconds` where files have frames rather
+/// than sound, counted from 0. Numbers have 6 significant digits.
 public struct FramesTranscriptWriter: TranscriptWriter {
   private let configuration: FramesConfiguration
 

@@ -38,7 +38,7 @@ struct FrontEndStreamTests {
     let recording = try SpectralFixture.recording().recording
     guard case .sound(let wave) = recording else { return }
     let steps = try whole(recording, configuration)
-    #expect(steps.count > 1000)
+    #expect(steps.count > 300)
     #expect(try streamed(wave.samples, configuration, chunk: chunk) == steps)
   }
 

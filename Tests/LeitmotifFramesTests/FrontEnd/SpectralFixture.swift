@@ -2,7 +2,8 @@ import Foundation
 import LeitmotifData
 @testable import LeitmotifFrames
 
-/// One short recording, and what python_speech_features, librosa and scipy say of it: `Fixtures/frames/make_spectral.py`.
+/// One short recording, and what python_speech_features, librosa and scipy say of it:
+/// `Fixtures/frames/make_spectral.py`.
 struct SpectralFixture: Decodable {
   struct Case: Decodable {
     let name: String
