@@ -57,7 +57,7 @@ let package = Package(
       swiftSettings: swift),
     .target(name: "LeitmotifMIDI", dependencies: ["LeitmotifData"], swiftSettings: swift),
     .systemLibrary(
-      name: "CKissFFT", pkgConfig: "kissfft-float", providers: [.apt(["libkissfft-dev"]), .brew(["kissfft"])]),
+      name: "CKissFFT", providers: [.apt(["libkissfft-dev"]), .brew(["kissfft"])]),
     .target(name: "CAudioShims", cSettings: c, linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(
       name: "LeitmotifFrames", dependencies: ["LeitmotifData", "CKissFFT", "CZlib", "CAudioShims"],

@@ -6,9 +6,9 @@ public struct LeitmotifCommand: ParsableCommand {
   /// Its name, its version and its commands.
   public static let configuration = CommandConfiguration(
     commandName: "leitmotif",
-    abstract: "Recurrent sequence models for DNA and music, from files to predictions and melodies.",
+    abstract: "Recurrent sequence models for DNA, music, sound and sensors, from files to predictions and melodies.",
     version: "0.1.0",
-    subcommands: [DNACommand.self, MIDICommand.self, InspectCommand.self, DemoCommand.self])
+    subcommands: [DNACommand.self, MIDICommand.self, FramesCommand.self, InspectCommand.self, DemoCommand.self])
 
   /// Without arguments of its own: the commands have them.
   public init() {}

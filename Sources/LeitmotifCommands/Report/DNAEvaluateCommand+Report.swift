@@ -17,7 +17,9 @@ extension DNAEvaluateCommand.Evaluation {
         notes: [
           excluded ?? "Whether these sequences also occur in training was not looked at: --exclude leaves such out."
         ]),
-      provenance: provenance + Provenance.facts(of: trained)
+      provenance: provenance + Provenance.facts(of: trained) + [
+        .init("Strands", trained.adapter.configuration.strands.rawValue)
+      ]
     ).document
   }
 }

@@ -27,7 +27,9 @@ extension DNATraining.Outcome {
       history: history,
       sequences: SequencesSection(
         examples: parts.validation, trainingCounts: trained.summary.labelCounts, labels: trained.labels, notes: notes),
-      provenance: provenance + Provenance.facts(of: trained) + Provenance.facts(of: options)
+      provenance: provenance + Provenance.facts(of: trained) + [
+        .init("Strands", trained.adapter.configuration.strands.rawValue)
+      ] + Provenance.facts(of: options)
     ).document
   }
 }

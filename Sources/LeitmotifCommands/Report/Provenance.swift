@@ -49,14 +49,13 @@ struct Provenance {
 
 extension Provenance {
   /// What a model is and how it was trained.
-  static func facts(of trained: DNAClassifier) -> [ReportDocument.Fact] {
+  static func facts<Adapter>(of trained: TrainedClassifier<Adapter>) -> [ReportDocument.Fact] {
     let (architecture, summary) = (trained.model.architecture, trained.summary)
     var parts = architecture.encoder.parts
     parts.append(architecture.reductions.map(\.rawValue).joined(separator: " + "))
     let best = summary.bestUpdate.map { ", best after \($0.grouped)" } ?? ""
     return [
       .init("Network", parts.joined(separator: "; ")), .init("Parameters", trained.model.parameterCount.grouped),
-      .init("Strands", trained.adapter.configuration.strands.rawValue),
       .init("Trained on", "\(summary.trainingExamples.grouped) sequences"), .init("Seed", "\(summary.seed)"),
       .init("Updates", "\(summary.updates.grouped)\(best)"),
       .init("Temperature", short(Double(trained.calibration.temperature))),

@@ -27,7 +27,9 @@ struct ModelScores {
   /// The majority first. Without intervals.
   let baselines: [Baseline]
 
-  init(of trained: DNAClassifier, on examples: ExampleSet, windows: WindowPlan? = nil, threads: ThreadPool) throws {
+  init<Adapter>(
+    of trained: TrainedClassifier<Adapter>, on examples: ExampleSet, windows: WindowPlan? = nil, threads: ThreadPool
+  ) throws {
     let judged = try trained.judge(examples, windows: windows, threads: threads)
     predictions = judged.predictions
     uncalibrated = judged.uncalibrated
