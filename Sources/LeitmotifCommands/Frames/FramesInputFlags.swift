@@ -159,7 +159,7 @@ struct FramesModelFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Passes through the recordings at most. (default: as many as make about 2,000 updates, 20 to 150)", valueName: "n"
+      "Passes through the recordings at most. (default: as many as make about 2,000 updates, 20 to 500)", valueName: "n"
     ))
   var epochs: Int?
 
@@ -199,7 +199,7 @@ struct FramesModelFlags: ParsableArguments {
 
   /// - Parameter count: recordings of an epoch.
   func epochs(of count: Int) -> Int {
-    epochs ?? min(150, max(20, 2000 / max((count + batchSize - 1) / batchSize, 1)))
+    epochs ?? min(500, max(20, 2000 / max((count + batchSize - 1) / batchSize, 1)))
   }
 
   private func layers(_ defaultCount: Int) -> [LayerDescription] {
@@ -270,10 +270,27 @@ struct FramesValidationFlags: ParsableArguments {
     try NamedFiles(inputs: validationSequences).validateDistinct()
   }
 
+  /// Recordings below which none are held out unless it is asked for: a tenth of them chooses badly, and is missed in training.
+  private static let fewest = 100
+
   /// Where validation is a share of the recordings, how they are divided; nil for none.
-  func plan(seed: UInt64, isStratified: Bool) -> SplitPlan? {
-    let share = validation ?? 0.1
-    if !validationSequences.isEmpty || share == 0 { return nil }
+  ///
+  /// - Parameters:
+  ///   - count: recordings.
+  ///   - isStratified: whether each class has its share.
+  ///   - isNeeded: whether a page is to tell of validation.
+  /// - Throws: `ValidationError` where a page has nothing to tell.
+  func plan(for count: Int, seed: UInt64, isStratified: Bool, isNeeded: Bool) throws -> SplitPlan? {
+    if !validationSequences.isEmpty { return nil }
+    let share = validation ?? (count < Self.fewest ? 0 : 0.1)
+    if share == 0 {
+      if isNeeded { throw ValidationError("--report tells of a validation part: give --validation 0.2, say") }
+      if validation == nil {
+        Console.note(
+          "Fewer than \(Self.fewest) recordings: all train the model, and --validation 0.2, say, would score it")
+      }
+      return nil
+    }
     if splitByGroup { return .byGroup(share: share, seed: seed) }
     return isStratified ? .stratified(share: share, seed: seed) : .random(share: share, seed: seed)
   }

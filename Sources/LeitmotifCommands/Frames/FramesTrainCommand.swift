@@ -75,7 +75,8 @@ struct FramesTrainCommand: ParsableCommand {
     let material = FramesMaterial(
       adapter: adapter, sources: sources,
       validationSources: validation.validationSequences.map { FramesSource(path: $0, tally: tally) },
-      validation: validation, model: model, scoring: scoring, memoryLimit: memory.limit, threads: threads.pool)
+      validation: validation, model: model, scoring: scoring, isReported: page.report != nil, memoryLimit: memory.limit,
+      threads: threads.pool)
     switch task {
     case .classify: try run(FramesClassifying(material: material, scoresNeighbours: dtw), tally)
     case .tag: try run(FramesTagging(material: material), tally)

@@ -36,6 +36,8 @@ struct FramesMaterial {
   let validation: FramesValidationFlags
   let model: FramesModelFlags
   let scoring: TrainingScoreFlags
+  /// Whether a page is to tell of the validation part.
+  let isReported: Bool
   let memoryLimit: Int
   let threads: ThreadPool
 }
@@ -103,9 +105,9 @@ struct FramesClassifying: FramesWork {
       guard missing.isEmpty else { throw CommandError.labelsOfValidationOnly(missing, known: all.labels.labels) }
       return (all, given)
     }
-    guard let plan = material.validation.plan(seed: material.model.seed, isStratified: true) else {
-      return (all, ExampleSet([]))
-    }
+    let plan = try material.validation.plan(
+      for: all.count, seed: material.model.seed, isStratified: true, isNeeded: material.isReported)
+    guard let plan else { return (all, ExampleSet([])) }
     let parts = try all.split(plan)
     let missing = all.labels(missingIn: parts.training)
     guard missing.isEmpty else {
@@ -228,7 +230,9 @@ extension FramesMaterial {
       "Read \(counted(all.count, "recording")) of \(all.stepCount.grouped) steps, \(counted(all.labels.count, "symbol")); "
         + "\(spoken(byteCount: all.byteCount)) of memory")
     if !validationSources.isEmpty { return (all, try read(validationSources)) }
-    guard let plan = validation.plan(seed: model.seed, isStratified: false) else { return (all, SequenceSet([])) }
+    let plan = try validation.plan(
+      for: all.count, seed: model.seed, isStratified: false, isNeeded: isReported)
+    guard let plan else { return (all, SequenceSet([])) }
     let parts = try all.split(plan)
     let known = parts.training.labels
     let missing = all.labels.labels.filter { !known.contains($0) }
