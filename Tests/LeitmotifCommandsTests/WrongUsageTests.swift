@@ -8,7 +8,8 @@ struct WrongUsageTests {
   private static let train = write + ["-o", "out"]
 
   static let cases: [(arguments: [String], words: [String])] = [
-    (["dan"], ["'dan'", "dna, midi, inspect, demo"]), (["dna", "trian"], ["'trian'", "train, evaluate, classify"]),
+    (["dan"], ["'dan'", "dna, midi, frames, inspect, demo"]),
+    (["dna", "trian"], ["'trian'", "train, evaluate, classify"]),
     (train + data + ["--epoch", "3"], ["'--epoch'", "spelled right"]), (["inspect"], ["file"]),
     (["dna", "classify"], ["model"]),
     (["dna", "classify", "model"], ["inputs"]), (["dna", "train"] + data, ["--output"]),

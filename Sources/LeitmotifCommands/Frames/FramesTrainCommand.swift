@@ -71,7 +71,9 @@ struct FramesTrainCommand: ParsableCommand {
     let task = try input.task(asked: task)
     let tally = FramesTally()
     let sources = try input.sources(tally)
-    let adapter = try FramesAdapter.fitted(try settings(for: task, sources), to: sources)
+    // Read before, for what the front end has to know; what is told of them is told once.
+    let known = try input.sources(FramesTally())
+    let adapter = try FramesAdapter.fitted(try settings(for: task, known), to: known)
     let material = FramesMaterial(
       adapter: adapter, sources: sources,
       validationSources: validation.validationSequences.map { FramesSource(path: $0, tally: tally) },
