@@ -24,6 +24,8 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   case tooLarge(limit: Int, count: Int)
   /// The constraints of a generation leave no token that may come next.
   case nothingAllowed(step: Int)
+  /// A label of a step, or a symbol of a transcript, that a model does not know, and the sequence that has it.
+  case unknownSymbol(id: String, symbol: String, known: [String])
   /// A sequence that becomes fewer rows than its transcript needs.
   case impossibleTranscript(id: String, rows: Int, needed: Int)
   /// A row that a decoder was given whose probabilities do not sum to 1.
@@ -63,6 +65,9 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
       "the first \(count) examples already take more than \(limit) bytes of memory; give fewer, or raise --max-memory"
     case .nothingAllowed(let step):
       "nothing may follow the first \(step) symbols, since no symbol meets all constraints; relax one of them"
+    case .unknownSymbol(let id, let symbol, let known):
+      "\(id): the model does not know '\(symbol)'; it knows \(known.prefix(12).joined(separator: ", "))\(known.count > 12 ? ", …" : ""): "
+        + "correct it, or train with it"
     case .impossibleTranscript(let id, let rows, let needed):
       "\(id): \(rows) rows for a transcript that needs \(needed): it is wrong, or join fewer steps into one; or skip such sequences"
     case .notNormalized(let row, let sum):

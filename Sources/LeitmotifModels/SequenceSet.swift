@@ -118,14 +118,19 @@ extension SequenceSet.Member {
 }
 
 extension SequenceSet {
-  /// The indices of each sequence's symbols.
-  /// - Throws: `DataError.unknownLabel`.
-  func indices(in labels: LabelSet) throws(DataError) -> [[Int]] {
+  /// The indices of each sequence's symbols among `labels`.
+  /// - Throws: ``ModelError/unknownSymbol(id:symbol:known:)``.
+  public func indices(in labels: LabelSet) throws(ModelError) -> [[Int]] {
     var result: [[Int]] = []
     result.reserveCapacity(count)
     for member in members {
       var indices: [Int] = []
-      for symbol in member.symbols { indices.append(try labels.index(of: symbol)) }
+      for symbol in member.symbols {
+        guard let index = try? labels.index(of: symbol) else {
+          throw .unknownSymbol(id: member.id, symbol: symbol, known: labels.labels)
+        }
+        indices.append(index)
+      }
       result.append(indices)
     }
     return result

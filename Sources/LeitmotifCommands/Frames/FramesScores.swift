@@ -35,8 +35,7 @@ struct TagScores: Encodable {
     var segments = [0.1, 0.25, 0.5].map { SegmentScores(threshold: $0) }
     let names = trained.labels.labels
     var counts = [[Int]](repeating: [Int](repeating: 0, count: names.count), count: names.count)
-    for (member, predictions) in zip(set.members, tagged) {
-      let truth = try member.symbols.map { try trained.labels.index(of: $0) }
+    for (truth, predictions) in zip(try set.indices(in: trained.labels), tagged) {
       for (said, heard) in zip(truth, predictions.classes) { counts[said][heard] += 1 }
       for place in segments.indices { segments[place].add(truth: truth, predicted: predictions.classes) }
     }

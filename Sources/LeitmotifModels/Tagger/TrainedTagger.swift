@@ -77,7 +77,7 @@ extension TrainedTagger {
   ///   - interrupted: where to go on; the result has the same bytes as that of a training without a break.
   ///   - shouldStop: asked after every update; `true` ends training with the best model so far.
   ///   - checkpoint: is shown where training stands after every update, and once more, with the reason, when it ends.
-  /// - Throws: ``ModelError``, `DataError.unknownLabel`, `TrainingError`, and what `checkpoint` throws.
+  /// - Throws: ``ModelError``, `TrainingError`, and what `checkpoint` throws.
   public static func train(
     _ adapter: Adapter, on training: SequenceSet, validation: SequenceSet = SequenceSet([]),
     options: TaggerOptions = TaggerOptions(), layers: LayerFactory = .builtIn, threads: ThreadPool = .serial,
@@ -195,8 +195,8 @@ private struct TaggerScorer: Sendable {
 
 extension SequenceSet {
   /// The sequences with a class for each step.
-  /// - Throws: `DataError.unknownLabel`.
-  fileprivate func tagged(_ labels: LabelSet) throws(DataError) -> [EncodedExample] {
+  /// - Throws: ``ModelError/unknownSymbol(id:symbol:known:)``.
+  fileprivate func tagged(_ labels: LabelSet) throws(ModelError) -> [EncodedExample] {
     zip(members, try indices(in: labels)).map { member, indices in
       precondition(indices.count == member.input.count, "\(member.id): a label for each step")
       return EncodedExample(id: member.id, input: member.input, target: .classes(indices))

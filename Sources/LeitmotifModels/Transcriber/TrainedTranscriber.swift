@@ -35,7 +35,7 @@ extension TrainedTranscriber {
   ///   - interrupted: where to go on; the result has the same bytes as that of a training without a break.
   ///   - shouldStop: asked after every update; `true` ends training with the best model so far.
   ///   - checkpoint: is shown where training stands after every update, and once more, with the reason, when it ends.
-  /// - Throws: ``ModelError``, `DataError.unknownLabel`, `TrainingError`, and what `checkpoint` throws.
+  /// - Throws: ``ModelError``, `TrainingError`, and what `checkpoint` throws.
   public static func train(
     _ adapter: Adapter, on training: SequenceSet, validation: SequenceSet = SequenceSet([]),
     options: TranscriberOptions = TranscriberOptions(), layers: LayerFactory = .builtIn,
@@ -226,10 +226,10 @@ private struct TranscriberScorer: Sendable {
 
 extension SequenceSet {
   /// The sequences with the classes of their symbols.
-  /// - Throws: `DataError.unknownLabel`.
+  /// - Throws: ``ModelError/unknownSymbol(id:symbol:known:)``.
   fileprivate func transcribed(
     _ labels: LabelSet, _ architecture: TranscriberArchitecture
-  ) throws(DataError) -> [EncodedExample] {
+  ) throws(ModelError) -> [EncodedExample] {
     zip(members, try indices(in: labels)).map { member, indices in
       EncodedExample(
         id: member.id, input: member.input,

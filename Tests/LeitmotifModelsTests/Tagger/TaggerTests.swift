@@ -76,6 +76,21 @@ struct TaggerTests {
     #expect(loaded.summary == tagger.summary)
   }
 
+  @Test("A label that training had not is refused with its sequence")
+  func unknownLabel() throws {
+    let (known, others) = (
+      try SteppedTask.set(count: 3, seed: 1, tagged: true), try SteppedTask.set(count: 1, seed: 2, tagged: false)
+    )
+    let member = others.members[0]
+    let labels = ["x"] + [String](repeating: "a", count: member.input.count - 1)
+    let strange = SequenceSet([.init(id: "odd", input: member.input, symbols: labels)])
+    let error = #expect(throws: ModelError.self) {
+      try TrainedTagger.train(
+        SteppedAdapter(), on: known, validation: strange, options: Self.options(isStructured: false, epochs: 1))
+    }
+    #expect("\(try #require(error))".hasPrefix("odd: the model does not know 'x'"))
+  }
+
   @Test("A tagger does not pool")
   func pool() {
     var options = TaggerOptions()
