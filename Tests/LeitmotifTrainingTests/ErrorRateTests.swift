@@ -25,6 +25,11 @@ struct ErrorRateTests {
       ])
   }
 
+  @Test("An alignment can be read")
+  func text() {
+    #expect(alignment("abcd", "bxde").text == "[a→] b [c→x] d [→e]")
+  }
+
   @Test("The rate is that of the corpus, not the mean of its sequences, and may be above 1")
   func corpus() {
     let rate = ErrorRate([alignment("a", "xyz"), alignment("bcd", "bcd")])

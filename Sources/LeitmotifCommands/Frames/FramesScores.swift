@@ -76,6 +76,8 @@ struct TranscriptScores: Encodable {
     let id: String
     let said: String
     let heard: String
+    /// Word by word.
+    let alignment: String
     let edits: Int
   }
 
@@ -112,7 +114,7 @@ struct TranscriptScores: Encodable {
         Utterance(
           id: judged.id, said: trained.adapter.words(of: member.symbols).joined(separator: " "),
           heard: trained.adapter.words(of: judged.transcript.symbols).joined(separator: " "),
-          edits: judged.words.editCount)
+          alignment: judged.words.text, edits: judged.words.editCount)
       }
       .filter { $0.edits > 0 }.sorted { ($1.edits, $0.id) < ($0.edits, $1.id) }.prefix(20).map { $0 }
   }
@@ -130,7 +132,9 @@ struct TranscriptScores: Encodable {
       "\(words.substitutions.grouped) substituted, \(words.deletions.grouped) deleted, \(words.insertions.grouped) inserted",
       "",
     ])
-    let examples = worst.prefix(5).map { ["\($0.id)", "said: \($0.said)", "heard: \($0.heard)"] }
-    return aligned(grid) + (examples.isEmpty ? "" : "\nThe worst:\n" + aligned(examples))
+    let examples = worst.prefix(5).map { [$0.id, $0.alignment] }
+    return aligned(grid)
+      + (examples.isEmpty
+        ? "" : "\nThe worst, as said [→ as heard]:\n" + examples.map { $0.joined(separator: "  ") + "\n" }.joined())
   }
 }

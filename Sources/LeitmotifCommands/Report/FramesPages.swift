@@ -70,8 +70,8 @@ extension TranscriptScores {
   ) throws -> ReportDocument {
     let cell = { (value: Double?) in value.map(short) ?? "–" }
     let table = ReportTable(
-      "The worst utterances", header: ["utterance", "said", "heard", "errors"],
-      rows: worst.map { [$0.id, $0.said, $0.heard, "\($0.edits)"] })
+      "The worst utterances", header: ["utterance", "said [→ heard]", "errors"],
+      rows: worst.map { [$0.id, $0.alignment, "\($0.edits)"] })
     let kinds = ReportTable(
       "Errors", header: ["of", "number", "substituted", "deleted", "inserted", "rate"],
       rows: [("words", words), ("characters", characters)].map { name, rate in

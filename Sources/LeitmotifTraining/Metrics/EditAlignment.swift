@@ -59,4 +59,16 @@ public struct EditAlignment: Sendable, Hashable {
   public var editCount: Int { edits.count { if case .match = $0 { false } else { true } } }
   /// Places of the sequence that is changed.
   public var referenceCount: Int { edits.count { if case .insertion = $0 { false } else { true } } }
+
+  /// For a person: what stays as it is, and in brackets what became of the rest, such as `one [two→six] [three→] [→nine]`.
+  public var text: String {
+    edits.map { edit in
+      switch edit {
+      case .match(let same): same
+      case .substitution(let said, let heard): "[\(said)→\(heard)]"
+      case .deletion(let said): "[\(said)→]"
+      case .insertion(let heard): "[→\(heard)]"
+      }
+    }.joined(separator: " ")
+  }
 }
