@@ -41,7 +41,7 @@ extension LeitmotifCommand {
       Foundation.exit(0)
     }
     if code == .validationFailure {
-      let line = message(for: error).split(separator: "\n").joined(separator: " ")
+      let line = inOneLine(message(for: error))
       // The last line of the full message names the help of the command at hand: See 'leitmotif … --help' for …
       let help = fullMessage(for: error).split(separator: "'").dropLast().last { $0.hasSuffix("--help") }
       Console.error("\(line) (see '\(help ?? "leitmotif --help")')")
@@ -49,8 +49,16 @@ extension LeitmotifCommand {
     }
     // What Foundation throws describes itself for programmers.
     let text = error is CocoaError || error is POSIXError ? error.localizedDescription : "\(error)"
-    Console.error(text.split(separator: "\n").joined(separator: " "))
+    Console.error(inOneLine(text))
     Foundation.exit(1)
+  }
+
+  /// Text that may quote a damaged file: line breaks of any kind become spaces, and what else controls a terminal is shown as
+  /// what it is not.
+  private static func inOneLine(_ text: String) -> String {
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    return String(
+      String.UnicodeScalarView(line.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
   }
 }
 

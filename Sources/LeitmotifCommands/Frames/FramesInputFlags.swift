@@ -88,7 +88,7 @@ struct FrontEndFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Frames from one step to the next.", valueName: "n"))
   var stride = 1
 
-  @Option(help: ArgumentHelp("Noise added while training, in deviations of a channel.", valueName: "x"))
+  @Option(help: ArgumentHelp("Noise added while training, in deviations of a channel. (default: 0.3)", valueName: "x"))
   var noise: Float?
 
   @Option(help: ArgumentHelp("Stretches of time hidden while training.", valueName: "n"))

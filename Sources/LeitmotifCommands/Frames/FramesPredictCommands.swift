@@ -160,7 +160,9 @@ struct DecodingFlags: ParsableArguments {
   }
 
   private static func words(in path: String) throws -> Set<String> {
-    let text = try String(contentsOfFile: path, encoding: .utf8)
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+      throw FramesError.unreadable(path: path, reason: "it cannot be read as text")
+    }
     return Set(
       text.split(whereSeparator: \.isNewline).flatMap { $0.split(whereSeparator: \.isWhitespace) }.map(String.init))
   }

@@ -40,6 +40,9 @@ final class ScriptReader: RecordReader {
       return FrameRecord(id: key, content: FrameContent(recording: recording, path: place))
     } catch .unreadable(let name, let reason) {
       throw damaged("\(name) cannot be read: \(reason)")
+    } catch .damaged(let name, let place, let problem) where file != name {
+      // Either may be wrong: what is at the place, or the place that the script says.
+      throw damaged("\(name), \(place): \(problem)")
     }
   }
 

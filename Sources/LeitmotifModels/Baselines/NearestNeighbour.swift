@@ -17,7 +17,7 @@ public struct NearestNeighbour: Sendable {
     }
   }
 
-  /// The class of the nearest example to each input, the first of equals; nil without a step, or without examples.
+  /// The class of the nearest example to each input, the first of equals; nil without a step, or without examples of its width.
   ///
   /// - Complexity: O(inputs · examples · T²), much less where most are far.
   public func classes(of inputs: [EncodedInput], threads: ThreadPool = .serial) -> [Int?] {
@@ -29,7 +29,7 @@ public struct NearestNeighbour: Sendable {
     var (best, classIndex): (Float, Int?) = (.infinity, nil)
     for example in examples where example.frames.width == frames.width {
       let distance = Self.distance(frames, example.frames, below: best)
-      if distance < best { (best, classIndex) = (distance, example.classIndex) }
+      if distance < best || classIndex == nil { (best, classIndex) = (distance, example.classIndex) }
     }
     return classIndex
   }

@@ -31,7 +31,7 @@ public struct NGramTable: Sendable {
   public init(arpa text: String, path: String) throws(ModelError) {
     var (section, promised, found): (Int, [Int: Int], [Int: Int]) = (-1, [:], [:])
     var (number, isClosed) = (0, false)
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
       number += 1
       let fields = line.split(whereSeparator: \.isWhitespace)
       guard let first = fields.first, !isClosed else { continue }
@@ -67,7 +67,7 @@ public struct NGramTable: Sendable {
   private mutating func add(_ fields: [Substring], order: Int, path: String, line: Int) throws(ModelError) {
     guard fields.count == order + 1 || fields.count == order + 2, let value = Double(fields[0]),
       value <= 0 || value < 1e-6,
-      !value.isNaN, let backOff = fields.count == order + 2 ? Double(fields[order + 1]) : 0, !backOff.isNaN
+      !value.isNaN, let backOff = fields.count == order + 2 ? Double(fields[order + 1]) : 0, backOff.isFinite
     else {
       throw .notALanguageModel(
         path: path, line: line, problem: "not a logarithm, \(order) words and perhaps another logarithm")

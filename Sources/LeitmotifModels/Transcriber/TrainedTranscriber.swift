@@ -44,11 +44,11 @@ extension TrainedTranscriber {
     checkpoint: ((TrainingSnapshot, StopReason?) throws -> Void)? = nil
   ) throws -> TrainedTranscriber {
     try options.validate()
-    let labels = training.labels
+    let possible = try training.possible(
+      for: options.encoder.architecture(inputSize: adapter.inputEncoding.width), policy: options.impossible)
+    let labels = possible.labels
     guard !labels.isEmpty else { throw ModelError.noSequences }
     let architecture = options.architecture(inputSize: adapter.inputEncoding.width, symbolCount: labels.count)
-    let possible = try training.possible(for: architecture, policy: options.impossible)
-    guard possible.count > 0 else { throw ModelError.noSequences }
     let model = try SequenceTranscriber(
       architecture, random: RandomStream(seed: options.fitting.seed).split("model"), layers: layers)
     let batches = ExampleBatches(
@@ -240,12 +240,12 @@ extension SequenceSet {
   /// Those for which an alignment with their transcript exists, or all, as the policy has it.
   /// - Throws: ``ModelError/impossibleTranscript(id:rows:needed:)``.
   fileprivate func possible(
-    for architecture: TranscriberArchitecture, policy: ImpossibleTranscripts
+    for encoder: EncoderArchitecture, policy: ImpossibleTranscripts
   ) throws(ModelError) -> SequenceSet {
     if policy == .zero { return self }
     var possible: [Member] = []
     for member in members {
-      let rows = architecture.encoder.outputLength(of: member.input.count)
+      let rows = encoder.outputLength(of: member.input.count)
       let needed = member.symbols.count + zip(member.symbols, member.symbols.dropFirst()).count { $0 == $1 }
       if rows >= needed {
         possible.append(member)

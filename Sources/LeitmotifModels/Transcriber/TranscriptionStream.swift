@@ -5,7 +5,7 @@ public import LeitmotifTensor
 /// A transcriber that is given one sequence in pieces, such as the frames of a microphone, and can be asked at any time.
 ///
 /// After the last piece its transcript has the bits of that of the whole sequence. Only models whose layers all run in the direction
-/// of time can be given pieces.
+/// of time can be given pieces. It keeps the probabilities of every row, and each ``transcript`` is decoded from the first of them.
 public struct TranscriptionStream: Sendable {
   private let model: SequenceTranscriber
   private let decoder: @Sendable (SymbolProbabilities) -> Transcript

@@ -56,6 +56,8 @@ import Testing
     try expectUntrainable("numbers.tsv", "nan.csv")
     try expectUntrainable("rates.tsv", "b.wav", "16000 samples a second", "8000")
     try expectUntrainable("cut.tsv", "c.wav")
+    try work.write(FrameSamples.series(0..<3) + "1,\u{0B}2\u{1B}[31m,3:1,2,3:up\n", to: "control.ts")
+    try expectUntrainable("control.ts", "control.ts", "line")
     try expectUntrainable("nowhere.ts", "nowhere.ts")
   }
 

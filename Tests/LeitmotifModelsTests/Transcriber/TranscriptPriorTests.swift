@@ -1,5 +1,6 @@
 import Foundation
 import Leitmotif
+@testable import LeitmotifModels
 import Testing
 
 @Suite("What transcripts are like")
@@ -39,6 +40,20 @@ struct TranscriptPriorTests {
     let prior = TranscriptPrior(languageModel: table, unit: .symbols, weight: 5)
     let search = PrefixBeamSearch(width: 50, symbols: ["", "a", "b"], prior: prior)
     #expect(search.decode(try flat(rows: 3, classes: 3)) == [1, 2])
+  }
+
+  @Test("Line ends of any kind are read, and back-off weighs what was not seen")
+  func backOff() throws {
+    let table = try NGramTable(arpa: Self.arpa.replacing("\n", with: "\r\n"), path: "x.arpa")
+    let prior = TranscriptPrior(languageModel: table, unit: .symbols, weight: 1)
+    var progress = TranscriptPrior.Progress()
+    // <s> a is an n-gram; a a is not: the back-off of a, and a alone.
+    _ = prior.advance(&progress, by: "a")
+    #expect(abs(progress.score - -0.2 * log(10)) < 1e-9)
+    _ = prior.advance(&progress, by: "a")
+    #expect(abs(progress.score - (-0.2 - 0.2 - 0.7) * log(10)) < 1e-9)
+    _ = prior.advance(&progress, by: "z")
+    #expect(abs(progress.score - (-0.2 - 0.2 - 0.7 - 0.2 - 1.2) * log(10)) < 1e-9)
   }
 
   @Test("A word list leaves its words alone")
