@@ -41,7 +41,7 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   /// `--hold-out` left no training example of these.
   case labelsHeldOut([String])
   /// The validation part took every example of these.
-  case labelsSplitOff([String], isByContig: Bool)
+  case labelsSplitOff([String], flag: String?)
   /// The validation files have these, but training has not.
   case labelsOfValidationOnly([String], known: [String])
   /// `--drop-duplicates` left nothing to validate on.
@@ -94,12 +94,12 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
         + "use it from the program that made it"
     case .labelsHeldOut(let labels):
       "--hold-out leaves no training sequence with \(Self.list(labels)); give a smaller share, or more sequences"
-    case .labelsSplitOff(let labels, let isByContig):
+    case .labelsSplitOff(let labels, let flag):
       "the validation part took every sequence with \(Self.list(labels)), so none is left to train on; "
-        + "give another --validation share or --seed\(isByContig ? ", or drop --split-by-contig" : "")"
+        + "give another --validation share or --seed\(flag.map { ", or drop \($0)" } ?? "")"
     case .labelsOfValidationOnly(let labels, let known):
       "--validation-sequences have \(Self.list(labels)), but training has only \(Self.list(known)); "
-        + "correct --validation-labels, or add such sequences to training"
+        + "correct their labels, or add such sequences to training"
     case .onlyDuplicates:
       "every validation sequence also occurs in training, so --drop-duplicates leaves none; give other ones to validate on"
     }

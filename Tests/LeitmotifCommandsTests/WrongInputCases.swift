@@ -171,7 +171,7 @@ extension WrongInput {
       train + [
         "--sequences", "train.fa", "--labels", "train.tsv", "--validation-sequences", "in.fa", "--validation-labels",
         "in.tsv",
-      ], says: ["'new'", "'poor', 'rich'", "--validation-labels"]),
+      ], says: ["'new'", "'poor', 'rich'", "--validation-sequences", "correct their labels"]),
     WrongInput(
       "a hold-out of nothing",
       ["dna", "evaluate", "model", "--hold-out", "1e-6", "--sequences", "train.fa", "--labels", "train.tsv"],

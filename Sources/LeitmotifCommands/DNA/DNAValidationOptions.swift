@@ -60,7 +60,9 @@ struct DNAValidationOptions: ParsableArguments {
     let parts = try examples.split(
       splitByContig ? .byGroup(share: share, seed: seed) : .stratified(share: share, seed: seed))
     let missing = examples.labels(missingIn: parts.training)
-    guard missing.isEmpty else { throw CommandError.labelsSplitOff(missing, isByContig: splitByContig) }
+    guard missing.isEmpty else {
+      throw CommandError.labelsSplitOff(missing, flag: splitByContig ? "--split-by-contig" : nil)
+    }
     return (parts.training, parts.heldOut)
   }
 }

@@ -254,7 +254,9 @@ struct FramesValidationFlags: ParsableArguments {
       valueName: "fraction"))
   var validation: Double?
 
-  @Option(help: ArgumentHelp("Recordings that do so instead, labelled in their file. Repeats.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Recordings that do so instead, labelled in their file or by --labels. Repeats.", valueName: "file"))
   var validationSequences: [String] = []
 
   @Flag(help: "Keep recordings of one group of the manifest, such as a speaker, on one side.")

@@ -76,7 +76,10 @@ struct FramesTrainCommand: ParsableCommand {
     let adapter = try FramesAdapter.fitted(try settings(for: task, known), to: known)
     let material = FramesMaterial(
       adapter: adapter, sources: sources,
-      validationSources: validation.validationSequences.map { FramesSource(path: $0, tally: tally) },
+      validationSources: validation.validationSequences.map { path in
+        FramesSource(
+          path: path, labelling: sources[0].labelling, allowsUnlabelled: input.allowUnlabelled, tally: tally)
+      },
       validation: validation, model: model, scoring: scoring, isReported: page.report != nil, memoryLimit: memory.limit,
       threads: threads.pool)
     switch task {

@@ -111,7 +111,7 @@ struct FramesClassifying: FramesWork {
     let parts = try all.split(plan)
     let missing = all.labels(missingIn: parts.training)
     guard missing.isEmpty else {
-      throw CommandError.labelsSplitOff(missing, isByContig: material.validation.splitByGroup)
+      throw CommandError.labelsSplitOff(missing, flag: material.validation.splitByGroup ? "--split-by-group" : nil)
     }
     return (parts.training, parts.heldOut)
   }
@@ -236,7 +236,9 @@ extension FramesMaterial {
     let parts = try all.split(plan)
     let known = parts.training.labels
     let missing = all.labels.labels.filter { !known.contains($0) }
-    guard missing.isEmpty else { throw CommandError.labelsSplitOff(missing, isByContig: validation.splitByGroup) }
+    guard missing.isEmpty else {
+      throw CommandError.labelsSplitOff(missing, flag: validation.splitByGroup ? "--split-by-group" : nil)
+    }
     return (parts.training, parts.heldOut)
   }
 }
