@@ -43,6 +43,8 @@ final class ScriptReader: RecordReader {
     } catch .damaged(let name, let place, let problem) where file != name {
       // Either may be wrong: what is at the place, or the place that the script says.
       throw damaged("\(name), \(place): \(problem)")
+    } catch .unknownFormat(let name, let found, let remedy) where file == name || place == name {
+      throw damaged("\(name): \(found). \(remedy)")
     }
   }
 
