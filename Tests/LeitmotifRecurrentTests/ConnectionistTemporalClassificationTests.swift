@@ -108,7 +108,7 @@ struct ConnectionistTemporalClassificationTests {
     let result = run(Array(Self.lengths.indices), threads: .serial)
     #expect(result.losses[3] == 0 && result.losses[7] == 0 && result.gradient[3].allSatisfy { $0 == 0 })
     #expect(
-      stepsNeeded(toSpell: [1, 1, 1]) == 5 && stepsNeeded(toSpell: []) == 0 && stepsNeeded(toSpell: [2, 1]) == 2)
+      stepsNeeded(toSpell: [1, 1, 1]) == 5 && stepsNeeded(toSpell: [Int32]()) == 0 && stepsNeeded(toSpell: [2, 1]) == 2)
   }
 
   @Test(arguments: [1e4, -1e4] as [Float])

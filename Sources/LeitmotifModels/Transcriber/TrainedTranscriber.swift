@@ -246,7 +246,7 @@ extension SequenceSet {
     var possible: [Member] = []
     for member in members {
       let rows = encoder.outputLength(of: member.input.count)
-      let needed = member.symbols.count + zip(member.symbols, member.symbols.dropFirst()).count { $0 == $1 }
+      let needed = stepsNeeded(toSpell: member.symbols)
       if rows >= needed {
         possible.append(member)
       } else if policy == .refuse {

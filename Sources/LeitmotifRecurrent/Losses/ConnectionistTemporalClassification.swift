@@ -51,6 +51,6 @@ public func connectionistTemporalClassification(
 
 /// The fewest steps in which connectionist temporal classification can spell a target: one a label, and a blank between two
 /// neighbours that are the same.
-public func stepsNeeded(toSpell target: [Int32]) -> Int {
+public func stepsNeeded(toSpell target: [some Equatable]) -> Int {
   target.count + zip(target, target.dropFirst()).count { $0 == $1 }
 }

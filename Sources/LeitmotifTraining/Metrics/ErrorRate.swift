@@ -1,5 +1,3 @@
-internal import LeitmotifData
-
 /// How many edits lead from what was said to what was heard, over a whole corpus: the word error rate of words, the character
 /// error rate of characters.
 ///

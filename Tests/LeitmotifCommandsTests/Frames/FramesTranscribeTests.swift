@@ -22,8 +22,7 @@ import Testing
     #expect(try #require(scores["cer"] as? Double) < 0.3)
     #expect(try #require(scores["majorityWER"] as? Double) > 0.5)
     let rows = try work.run(["frames", "transcribe", "model", "test-words.tsv"]).rows
-    #expect(
-      rows.first == ["id", "transcript", "score", "frames"] || rows.first?.prefix(3) == ["id", "transcript", "score"])
+    #expect(rows.first == ["id", "transcript", "score", "frames"])
     #expect(rows.dropFirst().map { $0[0] } == (40..<52).map { "u\($0)" })
   }
 
@@ -37,6 +36,7 @@ import Testing
     let weighed = try work.run(arguments + ["--language-model", "words.arpa", "--insertion-bonus", "0.5"])
     #expect(weighed.status == 0 && weighed.rows.count == 13, "\(weighed.errors)")
     let listed = try work.run(arguments + ["--word-list", "words.txt"])
+    #expect(listed.rows.dropFirst().contains { !$0[1].isEmpty }, "\(listed.errors)")
     for row in listed.rows.dropFirst() {
       #expect(row[1].split(separator: " ").allSatisfy { ["one", "two"].contains($0) }, "\(row[1])")
     }
