@@ -50,6 +50,13 @@ enum FileSystem {
     unsafe Foundation.rename(path, newPath) == 0 ? nil : systemReason(errno)
   }
 
+  /// Opens `path` for writing, as a new file or as what stands there, a device or a pipe.
+  static func open(_ path: String, isNew: Bool) throws(OutputFault) -> FileHandle {
+    let descriptor = unsafe Foundation.open(path, O_WRONLY | O_CLOEXEC | (isNew ? O_CREAT | O_TRUNC : 0), 0o666)
+    if descriptor < 0 { throw OutputFault(reason: systemReason(errno)) }
+    return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+  }
+
   /// Removes what a process that was killed left of a file that it was writing: `path.partPID`, with no such process.
   static func removeRemains(of path: String) {
     let place = URL(filePath: path)

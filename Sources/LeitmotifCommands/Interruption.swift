@@ -26,11 +26,24 @@ final class Interruption: Sendable {
     state.withLock { $0.signal }.map { Interrupted(description: description, exitCode: Self.exitCode(of: $0)) }
   }
 
-  /// Removes `temporaryPath`, which is to become `output`, when the process is ended at once.
-  func begins(_ temporaryPath: String, of output: String) { state.withLock { $0.unfinished = (temporaryPath, output) } }
+  /// Makes `temporaryPath`, which is to become `output`, and removes it when the process is ended at once: never
+  /// between the two, where an ended process would leave it.
+  func begins<Result: Sendable, Fault>(
+    _ temporaryPath: String, of output: String, making make: () throws(Fault) -> Result
+  ) throws(Fault) -> Result {
+    try state.withLock { state throws(Fault) in
+      state.unfinished = (temporaryPath, output)
+      return try make()
+    }
+  }
 
-  /// What was begun is over.
-  func ends() { state.withLock { $0.unfinished = nil } }
+  /// What was begun is over once `end` has run: before that or after it, and never within, the process is ended.
+  func ends<Result: Sendable>(by end: () -> Result) -> Result {
+    state.withLock { state in
+      defer { state.unfinished = nil }
+      return end()
+    }
+  }
 
   /// Runs `body` while signals come here.
   func watched<Result>(_ body: () throws -> Result) rethrows -> Result {

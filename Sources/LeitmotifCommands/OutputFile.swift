@@ -58,21 +58,24 @@ final class OutputFile {
     }
     let isStream = FileSystem.kind(of: path) == .stream
     let place = isStream ? path : "\(path).part\(ProcessInfo.processInfo.processIdentifier)"
-    if !isStream { interruption.begins(place, of: path) }
-    guard isStream || FileManager.default.createFile(atPath: place, contents: nil),
-      let handle = FileHandle(forWritingAtPath: place)
-    else { throw CommandError.unwritable(path: path, reason: systemReason(errno)) }
+    do throws(OutputFault) {
+      handle =
+        isStream
+        ? try FileSystem.open(place, isNew: false)
+        : try interruption.begins(place, of: path) { () throws(OutputFault) in try FileSystem.open(place, isNew: true) }
+    } catch {
+      throw CommandError.unwritable(path: path, reason: error.reason)
+    }
     temporaryPath = isStream ? nil : place
-    self.handle = handle
     if path.hasSuffix(".gz") {
       try writing { () throws(OutputFault) in compressor = try BlockCompressor(descriptor: handle.fileDescriptor) }
     }
   }
 
   deinit {
+    guard let temporaryPath else { return }
     // Only an unfinished file is still there under this name.
-    if let temporaryPath { try? FileManager.default.removeItem(atPath: temporaryPath) }
-    interruption.ends()
+    interruption.ends { try? FileManager.default.removeItem(atPath: temporaryPath) }
   }
 
   /// For a writer of its own, instead of `write(_:)`.
@@ -104,7 +107,7 @@ final class OutputFile {
       throw CommandError.unwritable(path: path, reason: error.localizedDescription)
     }
     let place = Self.place(for: path, overwrites: overwrites)
-    if let reason = FileSystem.rename(temporaryPath, to: place) {
+    if let reason = interruption.ends(by: { FileSystem.rename(temporaryPath, to: place) }) {
       throw CommandError.unwritable(path: place, reason: reason)
     }
     if place != path { throw CommandError.outputAppeared(path: path, savedAs: place) }
