@@ -218,15 +218,12 @@ void lm_matrix_product(lm_pool *pool, int64_t m, int64_t n, int64_t k, const flo
   path()->matrix_product(pool, m, n, k, a, a_stride, packed_b, bias, c, c_stride, accumulate);
 }
 
-void lm_outer_product(lm_pool *pool, int64_t rows, int64_t k, int64_t n, const float *x, int64_t x_stride,
-                      const float *y, int64_t y_stride, float *c, int64_t c_stride, int accumulate,
-                      float *workspace) {
-  path()->outer_product(pool, rows, k, n, x, x_stride, y, y_stride, c, c_stride, accumulate, workspace);
+void lm_outer_products(lm_pool *pool, int64_t rows, int64_t n, const float *y, int64_t y_stride, int64_t factor_count,
+                       const lm_outer_factor *factors, float *sums, int add_sums, float *workspace) {
+  path()->outer_products(pool, rows, n, y, y_stride, factor_count, factors, sums, add_sums, workspace);
 }
 
-int64_t lm_outer_product_workspace(int64_t rows, int64_t k, int64_t n) {
-  return path()->outer_product_workspace(rows, k, n);
-}
+int64_t lm_outer_products_workspace(int64_t rows, int64_t n) { return path()->outer_products_workspace(rows, n); }
 
 void lm_dropout_rows(int64_t rows, int64_t width, uint64_t key, const uint64_t *row_keys, float keep, const float *x,
                      float *y, int accumulate) {
@@ -290,11 +287,6 @@ void lm_pack_gates(int64_t gate_count, int64_t k, int64_t hidden_size, const flo
 
 int64_t lm_cell_workspace(const lm_steps *steps, int64_t gate_count, int64_t hidden_size) {
   return path()->cell_workspace(steps, gate_count, hidden_size);
-}
-
-void lm_previous_hidden(const lm_steps *steps, int reverse, int64_t hidden_size, const float *hidden,
-                        const float *initial_hidden, float *previous) {
-  path()->previous_hidden(steps, reverse, hidden_size, hidden, initial_hidden, previous);
 }
 
 void lm_elman_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size,

@@ -240,8 +240,3 @@ void lm_gru_backward_twin(const lm_steps *steps, int reverse, int64_t hidden_siz
                     dhidden, dfinal_hidden, dprojected, drecurrent_n, dinitial_hidden, workspace);
   free(workspace);
 }
-
-void lm_previous_hidden_twin(const lm_steps *steps, int reverse, int64_t hidden_size, const double *hidden,
-                             const double *initial_hidden, double *previous) {
-  path_previous_hidden(steps, reverse, hidden_size, hidden, initial_hidden, previous);
-}

@@ -1,3 +1,9 @@
+/// Where a gradient is to be written: a buffer of its shape, added to when `accumulate`, else written for the first time.
+package struct GradientPlace {
+  package let buffer: Tensor
+  package let accumulate: Bool
+}
+
 /// The walk back along a tape: the gradients found so far, one buffer a node.
 package struct BackwardPass: ~Copyable {
   private let tape: Tape
@@ -24,9 +30,14 @@ package struct BackwardPass: ~Copyable {
   /// Lets `body` write the gradient of `input`, when it is wanted, into a buffer of the same shape: added to what is
   /// there when `accumulate`, else for the first time, so that nothing needs zeroing.
   package mutating func accumulate(into input: Tensor, _ body: (_ buffer: Tensor, _ accumulate: Bool) -> Void) {
-    guard let node = input.node, node.tape === tape, input.elementCount > 0 else { return }
-    let region = GradientBuffer.Region(of: input, in: entries[node.index].shape)
-    write(input, node.index, region, body)
+    if let place = place(for: input) { body(place.buffer, place.accumulate) }
+  }
+
+  /// Where the gradient of `input` is to be written next, as ``accumulate(into:_:)`` says; nil when it is not wanted. What
+  /// writes several gradients at once takes a place for each, and writes all before the walk goes on.
+  package mutating func place(for input: Tensor) -> GradientPlace? {
+    guard let node = input.node, node.tape === tape, input.elementCount > 0 else { return nil }
+    return place(for: input, node.index, GradientBuffer.Region(of: input, in: entries[node.index].shape))
   }
 
   /// The same where `body` writes some columns of the input alone, and leaves the others as they are.
@@ -37,7 +48,8 @@ package struct BackwardPass: ~Copyable {
     var region = GradientBuffer.Region(of: input, in: entries[node.index].shape)
     // Columns of another shape than the node's are scattered in it.
     if region?.columns.count == input.shape[1] { region?.columns = columns } else { region = nil }
-    write(input, node.index, region, body)
+    let place = place(for: input, node.index, region)
+    body(place.buffer, place.accumulate)
   }
 
   /// The same where `body` may write the gradient over that of the result, `dy`, which is not needed any more.
@@ -54,10 +66,7 @@ package struct BackwardPass: ~Copyable {
   }
 
   /// A region of nil is one that is no rectangle.
-  private mutating func write(
-    _ input: Tensor, _ index: Int, _ region: GradientBuffer.Region?,
-    _ body: (_ buffer: Tensor, _ accumulate: Bool) -> Void
-  ) {
+  private mutating func place(for input: Tensor, _ index: Int, _ region: GradientBuffer.Region?) -> GradientPlace {
     let isFirst = buffers[index] == nil
     let shape = entries[index].shape
     var buffer = buffers[index] ?? GradientBuffer(shape, first: region ?? .init(rows: 0..<0, columns: 0..<0))
@@ -69,7 +78,8 @@ package struct BackwardPass: ~Copyable {
       hasValues = true
     }
     buffers[index] = buffer
-    body(Tensor(storage: buffer.storage, offset: input.offset, shape: input.shape), hasValues)
+    return GradientPlace(
+      buffer: Tensor(storage: buffer.storage, offset: input.offset, shape: input.shape), accumulate: hasValues)
   }
 
   /// Adds a gradient that is already computed.
@@ -96,14 +106,15 @@ package struct BackwardPass: ~Copyable {
     }
   }
 
-  /// Adds xᵀ · dy, summed over rows, to the gradient of `weight`: at once, or with other narrow products.
-  mutating func addProduct(_ x: Tensor, _ dy: Tensor, to weight: Tensor, threads: ThreadPool) {
-    guard let node = weight.node, node.tape === tape else { return }
-    guard x.shape[0] < PendingProducts.narrowRowCount else {
-      return accumulate(into: weight) {
-        MatrixKernels.outerProduct(x, dy, into: $0, accumulate: $1, threads: threads)
-      }
-    }
+  /// Adds xᵀ · dy, summed over rows, to the gradient of `weight`, and the sum of dy's rows to that of `bias`: at once, or, where
+  /// there are few rows, the product with other narrow ones.
+  mutating func addProduct(_ x: Tensor, _ dy: Tensor, to weight: Tensor, bias: Tensor?, threads: ThreadPool) {
+    var products = OuterProducts(of: dy)
+    products.appendSums(into: bias.flatMap { place(for: $0) })
+    let isNarrow = x.shape[0] < PendingProducts.narrowRowCount
+    if !isNarrow { products.append(.init(of: x), into: place(for: weight)) }
+    products.compute(threads: threads)
+    guard isNarrow, let node = weight.node, node.tape === tape else { return }
     if let waiting = pending[node.index], waiting.weight.offset != weight.offset || waiting.weight.shape != weight.shape
     {
       finishProducts(of: node.index)

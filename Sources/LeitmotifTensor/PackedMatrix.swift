@@ -40,8 +40,7 @@ public func matmul(
   let inputs = [a, weight.weight] + (bias.map { [$0] } ?? [])
   return weight.product(a, bias: bias, threads: threads).recorded(from: inputs) { dy, pass in
     pass.accumulate(into: a) { weight.leftGradient(dy, into: $0, accumulate: $1, threads: threads) }
-    pass.addProduct(a, dy, to: weight.weight, threads: threads)
-    if let bias, pass.wants(bias) { pass.add(ReductionKernels.sum(dy, axis: 0), to: bias) }
+    pass.addProduct(a, dy, to: weight.weight, bias: bias, threads: threads)
   }
 }
 

@@ -79,7 +79,6 @@ struct CellOutputs<Number> {
     dinitialHidden = filled(batch.size * h)
     dinitialCell = filled(isLSTM ? batch.size * h : 0)
     dextra = [Number](repeating: zero, count: cell == .lstmPeephole ? 3 * h : 0)
-    previous = filled(rows * h)
   }
 
   var all: [[Number]] {
@@ -157,7 +156,7 @@ extension Cell {
         pool, steps, backward, h, self == .gruAfter ? 1 : 0, x.recurrent, h0, y.gates, y.kept, y.hidden, x.dhidden, dh,
         &y.dprojected, &y.drecurrentN, &y.dinitialHidden, workspace.pointer)
     }
-    path.previous_hidden(steps, backward, h, y.hidden, h0, &y.previous)
+    y.previous = batch.previousHidden(y.hidden, h0, reverse: reverse, width: hiddenSize, zero: 0)
     return y
   }
 
@@ -193,7 +192,7 @@ extension Cell {
         steps, backward, h, self == .gruAfter ? 1 : 0, x.recurrent, h0, y.gates, y.kept, y.hidden, x.dhidden, dh,
         &y.dprojected, &y.drecurrentN, &y.dinitialHidden)
     }
-    lm_previous_hidden_twin(steps, backward, h, y.hidden, h0, &y.previous)
+    y.previous = batch.previousHidden(y.hidden, h0, reverse: reverse, width: hiddenSize, zero: 0)
     return y
   }
 }

@@ -98,27 +98,62 @@ import Testing
     #expect((0..<30).allSatisfy { c[$0] == ($0 % 6 < 4 ? expected[$0 / 6 * 4 + $0 % 6] : 9) })
   }
 
+  /// Xᵀ · Y over all rows, X [rows, k], and the first n of Y's columns.
+  private func outerProduct(_ x: [Float], _ y: [Float], k: Int, n: Int, rows: Int, yWidth: Int) -> [Double] {
+    (0..<k * n).map { at in
+      (0..<rows).reduce(0.0) { $0 + Double(x[$1 * k + at / n]) * Double(y[$1 * yWidth + at % n]) }
+    }
+  }
+
   @Test(arguments: pathNames, [0, 1, 7, 255, 256, 257, 600])
-  func theOuterProductMatchesItsDefinition(name: String, rows: Int) throws {
-    let path = try kernels(name)
-    for (k, n) in [(1, 1), (5, 17), (7, 65), (13, 16), (100, 33), (6, 0)] {
-      let x = normal(rows * k, key: 1), y = normal(rows * n, key: 2)
-      let expected = (0..<k * n).map { at in
-        (0..<rows).reduce(0.0) { $0 + Double(x[$1 * k + at / n]) * Double(y[$1 * n + at % n]) }
+  func outerProductsMatchTheirDefinition(name: String, rows: Int) throws {
+    let path = try kernels(name), pool = Pool(threadCount: 3)
+    for (k, n, fewer) in [(1, 1, 1), (5, 17, 3), (7, 65, 40), (13, 16, 16), (100, 33, 17), (6, 0, 0), (3, 200, 130)] {
+      let x = normal(rows * k, key: 1), y = normal(rows * n, key: 2), start = normal(k * n + n, key: 3)
+      // Every third row comes from elsewhere, and the others in reverse.
+      let index = (0..<rows).map { Int32($0 % 3 == 0 ? -1 - $0 / 3 : rows - 1 - $0) }, others = normal(rows * k, key: 4)
+      let selected = index.flatMap { row in
+        row >= 0 ? x[(Int(row) * k)...].prefix(k) : others[((-1 - Int(row)) * k)...].prefix(k)
       }
-      let workspace = Aligned(path.outer_product_workspace(Int64(rows), Int64(k), Int64(n)))
-      var c = [Float](repeating: .nan, count: k * n), added = normal(k * n, key: 3), pooled = c
-      func run(_ pool: OpaquePointer?, _ c: inout [Float], _ accumulate: Int32) {
-        path.outer_product(
-          pool, Int64(rows), Int64(k), Int64(n), x, Int64(k), y, Int64(n), &c, Int64(n), accumulate, workspace.pointer)
+      let expected = outerProduct(x, y, k: k, n: n, rows: rows, yWidth: n)
+      let expectedOfFewer = outerProduct(selected, y, k: k, n: fewer, rows: rows, yWidth: n)
+      let sums = (0..<n).map { column in (0..<rows).reduce(0.0) { $0 + Double(y[$1 * n + column]) } }
+      let workspace = Aligned(path.outer_products_workspace(Int64(rows), Int64(n)))
+
+      func run(_ pool: OpaquePointer?, accumulate: Int32, from values: [Float]) -> (all: [Float], fewer: [Float]) {
+        var c = values, part = [Float](repeating: 9, count: k * (fewer + 1))
+        c.withUnsafeMutableBufferPointer { c in
+          part.withUnsafeMutableBufferPointer { part in
+            x.withUnsafeBufferPointer { x in
+              others.withUnsafeBufferPointer { others in
+                index.withUnsafeBufferPointer { index in
+                  let factors = [
+                    lm_outer_factor(
+                      k: Int64(k), x: x.baseAddress, x_stride: Int64(k), index: nil, others: nil, n: Int64(n),
+                      c: c.baseAddress, c_stride: Int64(n), accumulate: accumulate),
+                    lm_outer_factor(
+                      k: Int64(k), x: x.baseAddress, x_stride: Int64(k), index: index.baseAddress,
+                      others: others.baseAddress, n: Int64(fewer), c: part.baseAddress, c_stride: Int64(fewer + 1),
+                      accumulate: 0),
+                  ]
+                  path.outer_products(
+                    pool, Int64(rows), Int64(n), y, Int64(n), 2, factors, c.baseAddress.map { $0 + k * n }, accumulate,
+                    workspace.pointer)
+                }
+              }
+            }
+          }
+        }
+        return (c, part)
       }
-      run(nil, &c, 0)
-      run(nil, &added, 1)
-      let pool = Pool(threadCount: 3)
-      run(pool.pointer, &pooled, 0)
-      #expect(distance(c, expected) < 1e-4)
-      #expect(distance(zip(added, normal(k * n, key: 3)).map { $0 - $1 }, expected) < 1e-4)
-      #expect(bits(pooled) == bits(c))
+
+      let set = run(nil, accumulate: 0, from: start.map { _ in .nan }), added = run(nil, accumulate: 1, from: start)
+      #expect(distance(set.all, expected + sums) < 1e-4)
+      #expect(distance(zip(added.all, start).map { $0 - $1 }, expected + sums) < 1e-4)
+      #expect(bits(run(pool.pointer, accumulate: 0, from: start).all) == bits(set.all))
+      let columns = (0..<k).flatMap { row in (0..<fewer).map { set.fewer[row * (fewer + 1) + $0] } }
+      #expect(distance(columns, expectedOfFewer) < 1e-4)
+      #expect((0..<k).allSatisfy { set.fewer[$0 * (fewer + 1) + fewer] == 9 })
     }
   }
 }

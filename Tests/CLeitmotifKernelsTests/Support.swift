@@ -119,6 +119,17 @@ final class Batch {
   func sequence<T>(_ b: Int, width: Int, of rows: [T]) -> [T] {
     (0..<lengths[b]).flatMap { t in rows[row(t, b) * width..<(row(t, b) + 1) * width] }
   }
+
+  /// For each row of `hidden` the one that it came from: that of the step before, or the initial state (nil: zeros).
+  func previousHidden<T>(_ hidden: [T], _ initial: [T]?, reverse: Bool, width: Int, zero: T) -> [T] {
+    (0..<(lengths.first ?? 0)).flatMap { t in
+      (0..<lengths.count { $0 > t }).flatMap { b -> [T] in
+        let from = reverse ? t + 1 : t - 1
+        if from >= 0, from < lengths[b] { return Array(hidden[row(from, b) * width..<(row(from, b) + 1) * width]) }
+        return initial.map { Array($0[b * width..<(b + 1) * width]) } ?? Array(repeating: zero, count: width)
+      }
+    }
+  }
 }
 
 /// A pool for the length of a test.

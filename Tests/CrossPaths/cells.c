@@ -43,7 +43,6 @@ static void elman(const lm_path *path, run *r, int64_t n) {
                         given(r, SEQUENCES * n), hidden, result(r, SEQUENCES * n));
     path->elman_backward(0, &ragged, reverse, n, activation, recurrent, hidden, dhidden, dfinal, result(r, ROWS * n),
                          result(r, SEQUENCES * n), workspace);
-    path->previous_hidden(&ragged, reverse, n, hidden, given(r, SEQUENCES * n), result(r, ROWS * n));
   }
 }
 

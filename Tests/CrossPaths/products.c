@@ -18,10 +18,13 @@ static void of_columns(const lm_path *path, run *r, int64_t size) { multiply(pat
 static void of_depth(const lm_path *path, run *r, int64_t size) { multiply(path, r, 7, 33, size); }
 
 static void outer(const lm_path *path, run *r, int64_t rows, int64_t k, int64_t n) {
-  float *workspace = scratch(r, path->outer_product_workspace(rows, k, n));
+  float *workspace = scratch(r, path->outer_products_workspace(rows, n));
   for (int accumulate = 0; accumulate < 2; accumulate++) {
     const float *x = given(r, rows * (k + 1)), *y = given(r, rows * (n + 2));
-    path->outer_product(0, rows, k, n, x, k + 1, y, n + 2, result(r, k * n), n, accumulate, workspace);
+    lm_outer_factor factors[2] = {
+        {.k = k, .x = x, .x_stride = k + 1, .n = n, .c = result(r, k * n), .c_stride = n, .accumulate = accumulate},
+        {.k = k, .x = x, .x_stride = k + 1, .n = n / 2, .c = result(r, k * n), .c_stride = n}};
+    path->outer_products(0, rows, n, y, n + 2, 2, factors, result(r, n), accumulate, workspace);
   }
 }
 

@@ -74,8 +74,4 @@ void lm_gru_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t 
                      const float *dhidden, const float *dfinal_hidden,
                      float *dprojected, float *drecurrent_n, float *dinitial_hidden, float *workspace);
 
-/// previous [R, H]: for each row the hidden state it came from: the row one step earlier (later when `reverse`), or the
-/// initial state (zeros when NULL). A recurrent weight gradient is lm_outer_product(previous, gradient of the product).
-void lm_previous_hidden(const lm_steps *steps, int reverse, int64_t hidden_size, const float *hidden, const float *initial_hidden, float *previous);
-
 #endif

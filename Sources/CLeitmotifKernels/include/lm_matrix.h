@@ -20,12 +20,29 @@ void lm_pack(int64_t k, int64_t n, const float *b, int64_t stride, int transpose
 void lm_matrix_product(lm_pool *pool, int64_t m, int64_t n, int64_t k, const float *a, int64_t a_stride,
                        const float *packed_b, const float *bias, float *c, int64_t c_stride, int accumulate);
 
-/// Floats of workspace that lm_outer_product wants.
-int64_t lm_outer_product_workspace(int64_t rows, int64_t k, int64_t n);
+/// One X of lm_outer_products, and where its product goes.
+typedef struct {
+  /// X [rows, K]: its rows lie `x_stride` apart in `x`, in order when `index` is NULL; else row r of X is row index[r] of `x`, or,
+  /// where that is negative, row −1 − index[r] of `others`, as far apart.
+  int64_t k;
+  const float *x;
+  int64_t x_stride;
+  const int32_t *index;
+  const float *others;
+  /// C [K, n], rows `c_stride` apart, of the first n columns of Y: added to when `accumulate`, else overwritten.
+  int64_t n;
+  float *c;
+  int64_t c_stride;
+  int accumulate;
+} lm_outer_factor;
 
-/// C [K, N], rows `c_stride` apart (added to when `accumulate`, else overwritten) Xᵀ · Y summed over rows: X [rows, K], Y [rows, N].
-/// This is every weight gradient. Rows are summed in chunks of a fixed size, chunk by chunk.
-void lm_outer_product(lm_pool *pool, int64_t rows, int64_t k, int64_t n, const float *x, int64_t x_stride,
-                      const float *y, int64_t y_stride, float *c, int64_t c_stride, int accumulate, float *workspace);
+/// Floats of workspace that lm_outer_products wants.
+int64_t lm_outer_products_workspace(int64_t rows, int64_t n);
+
+/// Xᵀ · Y summed over rows, for each of the factors, and the sum of Y's rows into `sums` [N] (added to when `add_sums`; NULL: not
+/// wanted). Y [rows, N] is a gradient of sums, and these are the gradients of all weights and biases that the sums are made
+/// of: Y is read once for all. Rows are summed in chunks of a fixed size, chunk by chunk. No two factors share a C.
+void lm_outer_products(lm_pool *pool, int64_t rows, int64_t n, const float *y, int64_t y_stride, int64_t factor_count,
+                       const lm_outer_factor *factors, float *sums, int add_sums, float *workspace);
 
 #endif

@@ -51,8 +51,8 @@ typedef struct {
   __typeof__(lm_adam) *adam;
   __typeof__(lm_pack) *pack;
   __typeof__(lm_matrix_product) *matrix_product;
-  __typeof__(lm_outer_product) *outer_product;
-  __typeof__(lm_outer_product_workspace) *outer_product_workspace;
+  __typeof__(lm_outer_products) *outer_products;
+  __typeof__(lm_outer_products_workspace) *outer_products_workspace;
   __typeof__(lm_dropout_rows) *dropout_rows;
   __typeof__(lm_gather_rows) *gather_rows;
   __typeof__(lm_copy_columns) *copy_columns;
@@ -67,7 +67,6 @@ typedef struct {
   __typeof__(lm_pool_steps_gradient) *pool_steps_gradient;
   __typeof__(lm_pack_gates) *pack_gates;
   __typeof__(lm_cell_workspace) *cell_workspace;
-  __typeof__(lm_previous_hidden) *previous_hidden;
   __typeof__(lm_elman_forward) *elman_forward;
   __typeof__(lm_elman_backward) *elman_backward;
   __typeof__(lm_lstm_forward) *lstm_forward;

@@ -94,7 +94,5 @@ void lm_gru_backward_twin(const lm_steps *steps, int reverse, int64_t hidden_siz
                           const double *candidate, const double *hidden, const double *dhidden,
                           const double *dfinal_hidden, double *dprojected, double *drecurrent_n,
                           double *dinitial_hidden);
-void lm_previous_hidden_twin(const lm_steps *steps, int reverse, int64_t hidden_size, const double *hidden,
-                             const double *initial_hidden, double *previous);
 
 #endif

@@ -309,16 +309,4 @@ static void path_pack_gates(int64_t gate_count, int64_t k, int64_t hidden_size, 
   }
 }
 
-static void path_previous_hidden(const lm_steps *steps, int reverse, int64_t hidden_size, const real *hidden,
-                                 const real *initial_hidden, real *previous) {
-  walk w = {steps, reverse, hidden_size};
-  for (int64_t t = 0; t < steps->step_count; t++) {
-    state_before s = before(&w, t, hidden, initial_hidden);
-    range all = {0, s.running}, joining = {s.running, running_at(steps, t)};
-    real *rows = previous + steps->offsets[t] * hidden_size;
-    copy_or_clear(all, hidden_size, s.rows, rows);
-    copy_or_clear(joining, hidden_size, initial_hidden, rows);
-  }
-}
-
 #endif

@@ -46,7 +46,7 @@ LM_INLINE void finish(int rows, int vectors, V sum[][STRIP * LM_TILE_VECTORS], c
   for (int r = 0; r < rows; r++) {
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++) {
-      int64_t n = whole ? W : columns - v * W;
+      int64_t n = whole ? W : larger(columns - v * W, 0);
       V total = start ? load_n(start + r * start_stride + v * W, n) + sum[r][v] : sum[r][v];
       store_n(c + r * c_stride + v * W, n, total);
     }

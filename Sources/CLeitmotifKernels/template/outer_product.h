@@ -1,7 +1,7 @@
-/// The weight gradient Xᵀ · Y of lm_matrix.h for one path.
+/// The weight gradients Xᵀ · Y of lm_matrix.h for one path.
 ///
-/// Rows come in chunks of OUTER_ROWS. Of a chunk, Y is packed in panels and X in tiles, [tile][row][LM_TILE_ROWS], and then a
-/// chunk is a product like any other: K is the chunk's rows, A is Xᵀ.
+/// Rows come in chunks of OUTER_ROWS. Of a chunk, Y is packed in panels, once for all factors, and X in tiles,
+/// [tile][row][LM_TILE_ROWS], and then a chunk is a product like any other: K is the chunk's rows, A is Xᵀ.
 #ifndef LM_TEMPLATE_OUTER_PRODUCT_H
 #define LM_TEMPLATE_OUTER_PRODUCT_H
 
@@ -11,37 +11,48 @@
 enum { OUTER_ROWS = 256, OUTER_COLUMNS = 16 * LM_TILE_ROWS };
 
 typedef struct {
-  int64_t rows, k, n;
-  const real *x;
-  int64_t x_stride;
+  int64_t rows, n;
   const real *y;
-  int64_t y_stride;
-  real *c;
-  int64_t c_stride;
-  int accumulate;
+  int64_t y_stride, factor_count;
+  const lm_outer_factor *factors;
+  real *sums;
+  int add_sums;
   /// Columns of Y that a part takes, and rows of a chunk.
   int64_t columns, chunk;
   /// [n] columns of one chunk, packed; each part has its own.
   real *packed;
 } outer;
 
-/// `count` rows of `columns` columns of X, tile by tile; what the last tile has too much is not read.
-static void pack_tiles(int64_t count, int64_t columns, const real *x, int64_t stride, real *packed) {
-  for (int64_t r = 0; r < count; r++, x += stride) {
+/// Rows row ..< row + count of Y, and of every X; columns column ..< column + columns of Y.
+typedef struct {
+  int64_t row, count, column, columns;
+} outer_chunk;
+
+LM_INLINE const real *factor_row(const lm_outer_factor *f, int64_t row) {
+  if (!f->index) return f->x + row * f->x_stride;
+  int64_t at = f->index[row];
+  return at >= 0 ? f->x + at * f->x_stride : f->others + (-1 - at) * f->x_stride;
+}
+
+/// `columns` columns of a chunk of X from column `first` on, tile by tile; what the last tile has too much is not read.
+static void pack_tiles(const lm_outer_factor *f, const outer_chunk *chunk, int64_t first, int64_t columns, real *packed) {
+  for (int64_t r = 0; r < chunk->count; r++) {
+    const real *x = factor_row(f, chunk->row + r) + first;
     real *to = packed + r * LM_TILE_ROWS;
     int64_t i = 0;
-    for (; i + LM_TILE_ROWS <= columns; i += LM_TILE_ROWS, to += count * LM_TILE_ROWS) {
+    for (; i + LM_TILE_ROWS <= columns; i += LM_TILE_ROWS, to += chunk->count * LM_TILE_ROWS) {
       memcpy(to, x + i, LM_TILE_ROWS * sizeof(real));
     }
     for (int64_t j = i; j < columns; j++) to[j - i] = x[j];
   }
 }
 
-/// Columns column ..< column + columns of Y packed as panels of the same chunk.
-static void pack_chunk(int64_t count, int64_t columns, const real *y, int64_t stride, real *packed) {
-  int64_t last = columns / PANEL * PANEL;
+/// A chunk of Y packed as panels.
+static void pack_chunk(const outer *o, const outer_chunk *chunk, real *packed) {
+  int64_t count = chunk->count, columns = chunk->columns, last = columns / PANEL * PANEL;
+  const real *y = o->y + chunk->row * o->y_stride + chunk->column;
   for (int64_t r = 0; r < count; r++) {
-    const real *from = y + r * stride;
+    const real *from = y + r * o->y_stride;
     real *to = packed + r * PANEL;
     for (int64_t j = 0; j < last; j += PANEL, to += count * PANEL) {
 #pragma clang loop unroll(full)
@@ -49,57 +60,94 @@ static void pack_chunk(int64_t count, int64_t columns, const real *y, int64_t st
     }
   }
   if (last < columns) {
-    pack_panel(count, columns - last, panel_width(columns, last), y + last, stride, 1, packed + last * count);
+    pack_panel(count, columns - last, panel_width(columns, last), y + last, o->y_stride, 1, packed + last * count);
+  }
+}
+
+/// The sums of `vectors` neighbouring vectors of columns of a packed panel of `width`, each in the order of its rows; n are
+/// wanted.
+LM_INLINE void sum_packed(int vectors, int64_t count, int64_t width, int64_t n, const real *packed, real *sums, int add) {
+  V sum[LM_TILE_VECTORS];
+  for (int v = 0; v < vectors; v++) sum[v] = splat(0);
+  for (int64_t r = 0; r < count; r++, packed += width) {
+    for (int v = 0; v < vectors; v++) sum[v] += load(packed + v * W);
+  }
+  for (int v = 0; v < vectors; v++) put(sums + v * W, n - v * W, sum[v], add);
+}
+
+/// The sums of a packed chunk's columns.
+static void sum_chunk(const outer *o, const outer_chunk *chunk, const real *packed) {
+  int add = o->add_sums || chunk->row > 0;
+  real *sums = o->sums + chunk->column;
+  for (int64_t j = 0; j < chunk->columns; j += PANEL, packed += PANEL * chunk->count) {
+    int64_t left = chunk->columns - j, width = panel_width(chunk->columns, j);
+    if (width == PANEL) {
+      sum_packed(LM_TILE_VECTORS, chunk->count, width, left, packed, sums + j, add);
+      continue;
+    }
+    for (int64_t i = 0; i < width; i += W) sum_packed(1, chunk->count, width, left - i, packed + i, sums + j + i, add);
   }
 }
 
 /// C's rows from row i on, X's OUTER_COLUMNS columns, against the packed chunk of Y.
-static void outer_block(const outer *o, int64_t row, int64_t count, int64_t i, int64_t column, int64_t columns,
-                        const real *packed) {
+static void outer_block(const lm_outer_factor *f, const outer_chunk *chunk, int64_t i, const real *packed) {
   real tiles_of_x[OUTER_ROWS * OUTER_COLUMNS] __attribute__((aligned(64)));
-  int64_t k = smaller(OUTER_COLUMNS, o->k - i);
-  int add = o->accumulate || row > 0;
-  pack_tiles(count, k, o->x + row * o->x_stride + i, o->x_stride, tiles_of_x);
+  int64_t k = smaller(OUTER_COLUMNS, f->k - i), columns = smaller(chunk->columns, f->n - chunk->column);
+  int add = f->accumulate || chunk->row > 0;
+  pack_tiles(f, chunk, i, k, tiles_of_x);
   for (int64_t j = 0; j < columns; j += PANEL) {
-    int64_t width = panel_width(columns, j);
-    real *c = o->c + i * o->c_stride + column + j;
-    strip s = {.m = k, .k = count, .a = tiles_of_x, .a_is_packed = 1, .a_tile = count};
+    int64_t width = panel_width(chunk->columns, j);
+    real *c = f->c + i * f->c_stride + chunk->column + j;
+    strip s = {.m = k, .k = chunk->count, .a = tiles_of_x, .a_is_packed = 1, .a_tile = chunk->count};
     s.width = width;
     s.columns = smaller(width, columns - j);
-    s.panels[s.panel_count++] = (panel){packed + j * count, add ? c : 0, o->c_stride, c, o->c_stride};
+    s.panels[s.panel_count++] = (panel){packed + j * chunk->count, add ? c : 0, f->c_stride, c, f->c_stride};
     multiply_strip(&s);
   }
 }
 
-/// A range of columns of Y against all of X, chunk by chunk of rows.
+/// A range of columns of Y against every X, chunk by chunk of rows.
 static void outer_part(void *context, int64_t part) {
   const outer *o = context;
-  int64_t column = part * o->columns, columns = smaller(o->columns, o->n - column);
-  real *packed = o->packed + column * o->chunk;
-  for (int64_t row = 0; row < o->rows; row += o->chunk) {
-    int64_t count = smaller(o->chunk, o->rows - row);
-    pack_chunk(count, columns, o->y + row * o->y_stride + column, o->y_stride, packed);
-    for (int64_t i = 0; i < o->k; i += OUTER_COLUMNS) outer_block(o, row, count, i, column, columns, packed);
+  outer_chunk chunk = {.column = part * o->columns};
+  chunk.columns = smaller(o->columns, o->n - chunk.column);
+  real *packed = o->packed + chunk.column * o->chunk;
+  for (; chunk.row < o->rows; chunk.row += chunk.count) {
+    chunk.count = smaller(o->chunk, o->rows - chunk.row);
+    pack_chunk(o, &chunk, packed);
+    if (o->sums) sum_chunk(o, &chunk, packed);
+    for (const lm_outer_factor *f = o->factors; f < o->factors + o->factor_count; f++) {
+      for (int64_t i = 0; i < f->k && chunk.column < f->n; i += OUTER_COLUMNS) outer_block(f, &chunk, i, packed);
+    }
   }
 }
 
-static int64_t path_outer_product_workspace(int64_t rows, int64_t k, int64_t n) {
-  return (void)k, smaller(rows, OUTER_ROWS) * ((n + 15) / 16 * 16);
+static int64_t path_outer_products_workspace(int64_t rows, int64_t n) {
+  return smaller(rows, OUTER_ROWS) * ((n + 15) / 16 * 16);
 }
 
-static void path_outer_product(lm_pool *pool, int64_t rows, int64_t k, int64_t n, const real *x, int64_t x_stride,
-                               const real *y, int64_t y_stride, real *c, int64_t c_stride, int accumulate,
-                               real *workspace) {
+/// The sums over no rows.
+static void clear_outer_products(const outer *o) {
+  for (const lm_outer_factor *f = o->factors; f < o->factors + o->factor_count; f++) {
+    for (int64_t i = 0; i < f->k && !f->accumulate; i++) memset(f->c + i * f->c_stride, 0, (size_t)f->n * sizeof(real));
+  }
+  if (o->sums && !o->add_sums) memset(o->sums, 0, (size_t)o->n * sizeof(real));
+}
+
+static void path_outer_products(lm_pool *pool, int64_t rows, int64_t n, const real *y, int64_t y_stride, int64_t factor_count,
+                                const lm_outer_factor *factors, real *sums, int add_sums, real *workspace) {
+  outer o = {rows, n, y, y_stride, factor_count, factors, sums, add_sums, 0, smaller(rows, OUTER_ROWS), workspace};
   if (rows == 0 || n == 0) {
-    for (int64_t i = 0; i < k && !accumulate; i++) memset(c + i * c_stride, 0, (size_t)n * sizeof(real));
+    clear_outer_products(&o);
     return;
   }
-  if (rows * k * n < SMALL_PRODUCT) pool = 0;
+  int64_t width = 0;
+  for (int64_t i = 0; i < factor_count; i++) width += factors[i].k;
+  if (rows * width * n < SMALL_PRODUCT) pool = 0;
   int64_t threads = lm_pool_thread_count(pool), vectors = (n + W - 1) / W;
-  int64_t columns = threads == 1 ? vectors * W : (vectors + 2 * threads - 1) / (2 * threads) * W;
-  if (columns > PANEL) columns = (columns + PANEL - 1) / PANEL * PANEL;
-  outer o = {rows, k, n, x, x_stride, y, y_stride, c, c_stride, accumulate, columns, smaller(rows, OUTER_ROWS), workspace};
-  lm_pool_run(pool, (n + columns - 1) / columns, outer_part, &o);
+  o.columns = threads == 1 ? vectors * W : (vectors + 2 * threads - 1) / (2 * threads) * W;
+  if (o.columns > PANEL) o.columns = (o.columns + PANEL - 1) / PANEL * PANEL;
+  lm_pool_run(pool, (n + o.columns - 1) / o.columns, outer_part, &o);
 }
 
 #endif

@@ -97,7 +97,16 @@ struct CellInput: Sendable {
   }
 
   /// Hands the gradient of x·W + b [R, G·H], which nobody else needs any more, to where it came from.
-  func give(_ gradient: Tensor, to pass: inout BackwardPass, threads: ThreadPool) {
+  ///
+  /// - Parameter products: those of other weights with the gradient, which are computed as well.
+  func give(
+    _ gradient: Tensor, with products: inout OuterProducts, to pass: inout BackwardPass, threads: ThreadPool
+  ) {
+    if case .rows(let rows, let weight, let bias, _) = form {
+      products.append(.init(of: rows), into: pass.place(for: weight))
+      products.appendSums(into: pass.place(for: bias))
+    }
+    products.compute(threads: threads)
     switch form {
     case .projected(let rows): pass.give(gradient, to: rows)
     case .places(let index, let table):
@@ -105,15 +114,11 @@ struct CellInput: Sendable {
         if !$1 { $0.fill(with: 0) }
         RowKernels.scatterAdd(gradient, at: index, into: $0)
       }
-    case .rows(let rows, let weight, let bias, _):
+    case .rows(let rows, let weight, _, _):
       pass.accumulate(into: rows) {
         let transposed = MatrixKernels.pack(weight, transposed: true)
         MatrixKernels.product(gradient, transposed, into: $0, accumulate: $1, threads: threads)
       }
-      pass.accumulate(into: weight) {
-        MatrixKernels.outerProduct(rows, gradient, into: $0, accumulate: $1, threads: threads)
-      }
-      if pass.wants(bias) { pass.give(ReductionKernels.sum(gradient, axis: 0), to: bias) }
     }
   }
 }

@@ -23,12 +23,11 @@ struct ElmanKernel: Sendable {
       let (dprojected, dinitial) = backward(
         recurrentWeight, activation, hidden: result.outputs, gradient,
         dprojected: input.keepsGradient ? .uninitialized(result.outputs.shape) : gradient.outputs)
-      let previous = SequenceBlocks.previousHidden(
-        layout: layout, direction: direction, hidden: result.outputs, initialHidden: initialHidden)
-      pass.accumulate(into: recurrentWeight) {
-        MatrixKernels.outerProduct(previous, dprojected, into: $0, accumulate: $1, threads: threads)
-      }
-      input.give(dprojected, to: &pass, threads: threads)
+      var products = OuterProducts(of: dprojected)
+      products.append(
+        result.previousHidden(initialHidden: initialHidden, layout: layout, direction: direction),
+        into: pass.place(for: recurrentWeight))
+      input.give(dprojected, with: &products, to: &pass, threads: threads)
       pass.give(dinitial, to: initialHidden)
     }
     let blocks = SequenceBlocks(recorded, like: result)

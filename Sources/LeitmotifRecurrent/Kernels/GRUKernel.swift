@@ -40,15 +40,12 @@ struct GRUKernel: Sendable {
       let (gradient, kept) = (SequenceBlocks(upstream, like: result), kept.take())
       let found = backward(
         recurrentWeight, isAfter: recurrentBias != nil, initialHidden, kept, hidden: result.outputs, gradient)
-      if pass.wants(recurrentWeight) {
-        let previous = SequenceBlocks.previousHidden(
-          layout: layout, direction: direction, hidden: result.outputs, initialHidden: initialHidden)
-        pass.accumulate(into: recurrentWeight) { addRecurrentGradient(previous, found, kept, into: $0, accumulate: $1) }
-      }
-      if let recurrentBias, let gradient = found.recurrentCandidate, pass.wants(recurrentBias) {
-        pass.give(ReductionKernels.sum(gradient, axis: 0), to: recurrentBias)
-      }
-      input.give(found.projected, to: &pass, threads: threads)
+      let previous = result.previousHidden(initialHidden: initialHidden, layout: layout, direction: direction)
+      let place = pass.place(for: recurrentWeight)
+      addCandidateGradient(previous, found, kept, into: place, recurrentBias.flatMap { pass.place(for: $0) })
+      var products = OuterProducts(of: found.projected)
+      products.append(previous, columnCount: 2 * hiddenSize, into: place)
+      input.give(found.projected, with: &products, to: &pass, threads: threads)
       pass.give(found.initialHidden, to: initialHidden)
     }
     return Self.scan(from: SequenceBlocks(recorded, like: result))
@@ -64,24 +61,19 @@ struct GRUKernel: Sendable {
       candidate: .uninitialized(Shape(rows: layout.rowCount, width: hiddenSize)))
   }
 
-  /// dU [H, 3H]. The r- and z-gates' products read h⟨t−1⟩; the n-gate's reads h⟨t−1⟩ (reset after) or r ⊙ h⟨t−1⟩
-  /// (before).
-  private func addRecurrentGradient(
-    _ previous: Tensor, _ found: Gradients, _ kept: Kept, into gradient: Tensor, accumulate: Bool
+  /// The last H columns of dU [H, 3H]: the n-gate's product reads h⟨t−1⟩ (reset after) or r ⊙ h⟨t−1⟩ (before).
+  private func addCandidateGradient(
+    _ previous: OuterProducts.Rows, _ found: Gradients, _ kept: Kept, into weight: GradientPlace?,
+    _ bias: GradientPlace?
   ) {
-    let gates = 0..<(2 * hiddenSize), candidate = (2 * hiddenSize)..<(3 * hiddenSize)
-    MatrixKernels.outerProduct(
-      previous, found.projected, columns: gates, into: gradient, columns: gates, accumulate: accumulate,
-      threads: threads)
-    if let recurrent = found.recurrentCandidate {
-      MatrixKernels.outerProduct(
-        previous, recurrent, columns: 0..<hiddenSize, into: gradient, columns: candidate, accumulate: accumulate,
-        threads: threads)
-    } else {
-      MatrixKernels.outerProduct(
-        kept.candidate, found.projected, columns: candidate, into: gradient, columns: candidate,
-        accumulate: accumulate, threads: threads)
-    }
+    let columns = (2 * hiddenSize)..<(3 * hiddenSize)
+    var products =
+      found.recurrentCandidate.map { OuterProducts(of: $0) } ?? OuterProducts(of: found.projected, columns: columns)
+    products.append(
+      found.recurrentCandidate == nil ? .init(of: kept.candidate) : previous, into: weight,
+      firstColumn: columns.lowerBound)
+    products.appendSums(into: bias)
+    products.compute(threads: threads)
   }
 
   private func forward(

@@ -40,12 +40,11 @@ struct LSTMKernel: Sendable {
     let recorded = result.tensor.recorded(from: inputs) { upstream, pass in
       let gradient = SequenceBlocks(upstream, like: result)
       let found = backward(recurrentWeight, peephole, initialState.cell, kept.take(), gradient)
-      let previous = SequenceBlocks.previousHidden(
-        layout: layout, direction: direction, hidden: result.outputs, initialHidden: initialState.hidden)
-      pass.accumulate(into: recurrentWeight) {
-        MatrixKernels.outerProduct(previous, found.projected, into: $0, accumulate: $1, threads: threads)
-      }
-      input.give(found.projected, to: &pass, threads: threads)
+      var products = OuterProducts(of: found.projected)
+      products.append(
+        result.previousHidden(initialHidden: initialState.hidden, layout: layout, direction: direction),
+        into: pass.place(for: recurrentWeight))
+      input.give(found.projected, with: &products, to: &pass, threads: threads)
       pass.give(found.initialHidden, to: initialState.hidden)
       pass.give(found.initialCell, to: initialState.cell)
       if let peephole, let gradient = found.peephole { pass.give(gradient, to: peephole) }

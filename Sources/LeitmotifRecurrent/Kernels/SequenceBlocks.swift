@@ -48,15 +48,16 @@ struct SequenceBlocks: Sendable {
     precondition(tensor.shape == shape, "\(name): \(tensor.shape), not \(shape)")
   }
 
-  /// For each row the hidden state that it came from.
-  static func previousHidden(
-    layout: RaggedLayout, direction: Direction, hidden: Tensor, initialHidden: Tensor
-  ) -> Tensor {
-    let previous = Tensor.uninitialized(hidden.shape)
-    unsafe layout.withSteps { steps in
-      unsafe lm_previous_hidden(
-        steps, direction.isBackward, Int64(hidden.shape[1]), hidden.reading, initialHidden.reading, previous.writing)
+  /// For each row the hidden state that it came from: an earlier row of the outputs, or the initial state.
+  func previousHidden(initialHidden: Tensor, layout: RaggedLayout, direction: Direction) -> OuterProducts.Rows {
+    var index: [Int32] = []
+    index.reserveCapacity(layout.rowCount)
+    for step in 0..<layout.stepCount {
+      let rows = layout.rows(atStep: step), from = direction == .backward ? step + 1 : step - 1
+      let earlier = (0..<layout.stepCount).contains(from) ? layout.rows(atStep: from).prefix(rows.count) : 0..<0
+      index.append(contentsOf: earlier.lazy.map { Int32($0) })
+      index.append(contentsOf: (earlier.count..<rows.count).lazy.map { Int32(-1 - $0) })
     }
-    return previous
+    return OuterProducts.Rows(index, of: outputs, others: initialHidden)
   }
 }

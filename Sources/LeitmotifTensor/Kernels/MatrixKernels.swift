@@ -29,21 +29,8 @@ package enum MatrixKernels {
 
   /// xᵀ · y [K, N], summed over the rows of x [rows, K] and y [rows, N].
   package static func outerProduct(_ x: Tensor, _ y: Tensor, into c: Tensor, accumulate: Bool, threads: ThreadPool) {
-    outerProduct(
-      x, y, columns: 0..<y.shape[1], into: c, columns: 0..<c.shape[1], accumulate: accumulate, threads: threads)
-  }
-
-  /// xᵀ · y [K, N] into some columns of c, where y is some columns of a matrix.
-  package static func outerProduct(
-    _ x: Tensor, _ y: Tensor, columns: Range<Int>, into c: Tensor, columns target: Range<Int>, accumulate: Bool,
-    threads: ThreadPool
-  ) {
-    precondition(columns.count == target.count, "\(columns) do not fit \(target)")
-    let (rows, k, n) = (Int64(x.shape[0]), Int64(x.shape[1]), Int64(columns.count))
-    unsafe withWorkspace(lm_outer_product_workspace(rows, k, n)) { workspace in
-      unsafe lm_outer_product(
-        threads.handle, rows, k, n, x.reading, k, y.reading + columns.lowerBound, Int64(y.shape[1]),
-        c.writing + target.lowerBound, Int64(c.shape[1]), accumulate ? 1 : 0, workspace)
-    }
+    var products = OuterProducts(of: y)
+    products.append(.init(of: x), into: GradientPlace(buffer: c, accumulate: accumulate))
+    products.compute(threads: threads)
   }
 }
