@@ -12,9 +12,9 @@ public enum BidirectionalMerge: String, Sendable, Hashable, Codable, CaseIterabl
   /// Half the sum.
   case mean
 
-  func callAsFunction(_ forward: Tensor, _ backward: Tensor) -> Tensor {
+  func callAsFunction(_ forward: Tensor, _ backward: Tensor, threads: ThreadPool) -> Tensor {
     switch self {
-    case .concat: concatenateColumns([forward, backward])
+    case .concat: concatenateColumns([forward, backward], threads: threads)
     case .sum: forward + backward
     case .product: forward * backward
     case .mean: (forward + backward) * 0.5
@@ -57,10 +57,10 @@ public struct BRNN<Forward: RecurrentCell, Backward: RecurrentCell>: Module {
       ], together: runsTogether(input, on: threads), threads: threads)
     let forward = forward.output(from: results[0], layout: input.layout)
     let backward = backward.output(from: results[1], layout: input.layout)
-    let rows = merge(forward.sequence.rows, backward.sequence.rows)
+    let rows = merge(forward.sequence.rows, backward.sequence.rows, threads: threads)
     return Output(
       sequence: Ragged(layout: input.layout, rows: rows), forward: forward, backward: backward,
-      last: merge(forward.last, backward.last))
+      last: merge(forward.last, backward.last, threads: threads))
   }
 
   /// Two threads take a direction each, without waiting for each other; more are better used on the rows of one direction,

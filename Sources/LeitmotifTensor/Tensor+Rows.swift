@@ -28,11 +28,7 @@ extension Tensor {
     ColumnKernels.copy(x, range, to: y, 0..<range.count)
     return y.recorded(from: x) { dy, pass in
       pass.accumulate(intoColumns: range, of: x) { dx, accumulate in
-        if accumulate {
-          ColumnKernels.add(dy, 0..<range.count, to: dx, range)
-        } else {
-          ColumnKernels.copy(dy, 0..<range.count, to: dx, range)
-        }
+        ColumnKernels.copy(dy, 0..<range.count, to: dx, range, accumulate: accumulate)
       }
     }
   }
@@ -84,14 +80,14 @@ public func concatenateRows(_ tensors: [Tensor]) -> Tensor {
 /// The columns of `matrices`, side by side.
 ///
 /// **Shapes** each [rows, widthᵢ]; result [rows, Σ widthᵢ].
-public func concatenateColumns(_ matrices: [Tensor]) -> Tensor {
+public func concatenateColumns(_ matrices: [Tensor], threads: ThreadPool = .serial) -> Tensor {
   precondition(!matrices.isEmpty, "nothing to concatenate")
   let rowCount = matrices[0].shape[0]
   precondition(matrices.allSatisfy { $0.shape.rank == 2 && $0.shape[0] == rowCount }, "matrices differ in rows")
   let y = Tensor.uninitialized(Shape(rows: rowCount, width: matrices.reduce(0) { $0 + $1.shape[1] }))
   var start = 0
   for matrix in matrices {
-    ColumnKernels.copy(matrix, 0..<matrix.shape[1], to: y, start..<(start + matrix.shape[1]))
+    ColumnKernels.copy(matrix, 0..<matrix.shape[1], to: y, start..<(start + matrix.shape[1]), threads: threads)
     start += matrix.shape[1]
   }
   return y.recorded(from: matrices) { dy, pass in
@@ -99,11 +95,7 @@ public func concatenateColumns(_ matrices: [Tensor]) -> Tensor {
     for matrix in matrices {
       let range = start..<(start + matrix.shape[1])
       pass.accumulate(into: matrix) { dx, accumulate in
-        if accumulate {
-          ColumnKernels.add(dy, range, to: dx, 0..<matrix.shape[1])
-        } else {
-          ColumnKernels.copy(dy, range, to: dx, 0..<matrix.shape[1])
-        }
+        ColumnKernels.copy(dy, range, to: dx, 0..<matrix.shape[1], accumulate: accumulate, threads: threads)
       }
       start = range.upperBound
     }

@@ -303,7 +303,7 @@ static void path_pack_gates(int64_t gate_count, int64_t k, int64_t hidden_size, 
   int64_t stride = gate_count * hidden_size;
   for (int64_t j = 0; j < hidden_size; j += PANEL) {
     for (int64_t gate = 0; gate < gate_count; gate++) {
-      pack_panel(k, smaller(PANEL, hidden_size - j), panel_width(hidden_size, j), weights + gate * hidden_size + j, stride, 1,
+      pack_panel(k, smaller(PANEL, hidden_size - j), panel_width(hidden_size, j), weights + gate * hidden_size + j, stride,
                  (real *)gate_panel(&w, k, packed, gate_count, gate, j));
     }
   }

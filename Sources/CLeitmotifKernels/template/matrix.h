@@ -8,8 +8,8 @@
 #include "real.h"
 
 /// Columns of a panel; panels of a strip; steps of K after which a tile goes back to memory, so that what is read of a
-/// panel stays in the nearest cache.
-enum { PANEL = LM_TILE_VECTORS * W, STRIP = 4, K_BLOCK = 512, LONG_STEPS = 192 };
+/// panel stays in the nearest cache; numbers of a cache line.
+enum { PANEL = LM_TILE_VECTORS * W, STRIP = 4, K_BLOCK = 512, LONG_STEPS = 192, LINE = 64 / (int)sizeof(real) };
 
 /// One panel of a product: c [m, width] = start [m, width] + a [m, k] · packed [k, width], of which the first `columns`
 /// columns are read and written. A `start_stride` of 0 repeats one row; a `start` of NULL is zero. `start` may be c.
@@ -230,22 +230,34 @@ static product rows_of(const product *p, int64_t row, int64_t rows) {
   return b;
 }
 
-static void pack_panel(int64_t k, int64_t columns, int64_t width, const real *b, int64_t k_stride, int64_t column_stride,
-                       real *packed) {
-  for (int64_t i = 0; i < k; i++, packed += width, b += k_stride) {
-    if (column_stride == 1) {
-      for (int64_t j = 0; j < width; j += W) store(packed + j, load_n(b + j, columns - j));
-      continue;
+static void pack_panel(int64_t k, int64_t columns, int64_t width, const real *b, int64_t stride, real *packed) {
+  for (int64_t i = 0; i < k; i++, packed += width, b += stride) {
+    for (int64_t j = 0; j < width; j += W) store(packed + j, load_n(b + j, columns - j));
+  }
+}
+
+/// The same of B given as its transpose. A cache line of each column at a time: the columns may lie so far apart that their lines
+/// drive each other out.
+static void pack_transposed_panel(int64_t k, int64_t columns, int64_t width, const real *b, int64_t stride, real *packed) {
+  for (int64_t first = 0; first < k; first += LINE) {
+    int64_t last = smaller(k, first + LINE);
+    for (int64_t j = 0; j < columns; j++) {
+      for (int64_t i = first; i < last; i++) packed[i * width + j] = b[j * stride + i];
     }
-    for (int64_t j = 0; j < columns; j++) packed[j] = b[j * column_stride];
-    for (int64_t j = columns; j < width; j++) packed[j] = 0;
+    for (int64_t i = first; i < last; i++) {
+      for (int64_t j = columns; j < width; j++) packed[i * width + j] = 0;
+    }
   }
 }
 
 static void path_pack(int64_t k, int64_t n, const real *b, int64_t stride, int transposed, real *packed) {
-  int64_t k_stride = transposed ? 1 : stride, column_stride = transposed ? stride : 1;
-  for (int64_t j = 0; j < n; j += PANEL) {
-    pack_panel(k, smaller(PANEL, n - j), panel_width(n, j), b + j * column_stride, k_stride, column_stride, packed + j * k);
+  for (int64_t j = 0; j < n; j += PANEL, packed += PANEL * k) {
+    int64_t columns = smaller(PANEL, n - j), width = panel_width(n, j);
+    if (transposed) {
+      pack_transposed_panel(k, columns, width, b + j * stride, stride, packed);
+    } else {
+      pack_panel(k, columns, width, b + j, stride, packed);
+    }
   }
 }
 

@@ -60,7 +60,7 @@ static void pack_chunk(const outer *o, const outer_chunk *chunk, real *packed) {
     }
   }
   if (last < columns) {
-    pack_panel(count, columns - last, panel_width(columns, last), y + last, o->y_stride, 1, packed + last * count);
+    pack_panel(count, columns - last, panel_width(columns, last), y + last, o->y_stride, packed + last * count);
   }
 }
 

@@ -30,11 +30,7 @@ static void path_scatter_add_rows(int64_t count, int64_t width, const int32_t *i
 static void path_copy_columns(int64_t rows, int64_t width, const real *x, int64_t x_stride, real *y, int64_t y_stride,
                               int accumulate) {
   for (int64_t r = 0; r < rows; r++, x += x_stride, y += y_stride) {
-    if (accumulate) {
-      add_to_row(width, x, y);
-    } else {
-      memcpy(y, x, (size_t)width * sizeof(real));
-    }
+    for (int64_t i = 0; i < width; i += W) put(y + i, width - i, load_n(x + i, width - i), accumulate);
   }
 }
 
