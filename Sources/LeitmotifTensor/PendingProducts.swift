@@ -2,7 +2,7 @@
 /// make one product worth its while. A few rows at a time would cost a pass over the whole gradient each.
 struct PendingProducts {
   /// Products of fewer rows are gathered.
-  static let narrowRowCount = 16
+  static let narrowRowCount = 64
   /// Rows gathered at most.
   private static let chunkRowCount = 256
 

@@ -8,17 +8,30 @@ struct CustomCommand: ParsableCommand {
 
   @OptionGroup var options: RunOptions
 
+  @Option(help: "Cells, each with an option of its own; all unless one is given.")
+  var cell: [CustomCase.Cell] = []
+
+  @Option(help: ArgumentHelp("Hidden units, joined by commas.", valueName: "numbers"), transform: IntegerList.read)
+  var hidden = IntegerList([128, 256, 512])
+
+  @Option(help: ArgumentHelp("Sequences, joined by commas.", valueName: "numbers"), transform: IntegerList.read)
+  var batch = IntegerList([32, 64, 128])
+
   @Option(
     help: ArgumentHelp("Numbers of threads, joined by commas.", valueName: "numbers"), transform: IntegerList.read)
   var threads = IntegerList([1, 2])
 
-  func validate() throws { try threads.require(1..<1025, flag: "--threads") }
+  func validate() throws {
+    try hidden.require(1..<65_537, flag: "--hidden")
+    try batch.require(1..<65_537, flag: "--batch")
+    try threads.require(1..<1025, flag: "--threads")
+  }
 
   func run() throws {
     var cases: [CustomCase] = []
-    for cell in CustomCase.Cell.allCases {
-      for hiddenSize in [128, 256, 512] {
-        for batchSize in [32, 64, 128] {
+    for cell in cell.isEmpty ? CustomCase.Cell.allCases : cell {
+      for hiddenSize in hidden.values {
+        for batchSize in batch.values {
           for threadCount in threads.values {
             cases.append(
               CustomCase(cell: cell, hiddenSize: hiddenSize, batchSize: batchSize, threadCount: threadCount))
@@ -35,7 +48,7 @@ struct CustomCommand: ParsableCommand {
 
 /// A cell at one size.
 struct CustomCase: SuiteCase {
-  enum Cell: String, Codable, CaseIterable {
+  enum Cell: String, Codable, CaseIterable, ExpressibleByArgument {
     case lstm, gru, minimalGatedUnit
 
     /// The built-in cell that it stands beside: its twin, or the nearest.
