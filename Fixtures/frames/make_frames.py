@@ -75,7 +75,8 @@ def htk():
     factors, addends = np.array([2, 4]), np.array([1, -3])
     numbers = (FRAMES * factors - addends).astype(">i2")
     data = factors.astype(">f4").tobytes() + addends.astype(">f4").tobytes() + numbers.tobytes()
-    (HERE / "compressed.htk").write_bytes(header + data + b"\x12\x34")
+    checksum = int.from_bytes(data, "big") % 36897
+    (HERE / "compressed.htk").write_bytes(header + data + struct.pack(">H", checksum))
     header = struct.pack(">iihH", 3, 1250, 2, 0)
     (HERE / "waveform.htk").write_bytes(header + np.array([0, 16384, -32768], ">i2").tobytes())
 

@@ -4,7 +4,7 @@ internal import LeitmotifData
 /// frame, all big-endian.
 ///
 /// A waveform is sound; every other kind is frames: LPC, LPREFC, LPCEPSTRA, LPDELCEP, IREFC, MFCC, FBANK, MELSPEC,
-/// USER, DISCRETE and PLP. `_C` is decompressed; the two bytes of a `_K` checksum are passed over.
+/// USER, DISCRETE and PLP. `_C` is decompressed, and the checksum of `_K` compared.
 enum HTKFile {
   private static let baseMask: UInt16 = 0o77
   private static let compressed: UInt16 = 0o2000
@@ -43,6 +43,7 @@ enum HTKFile {
         "\(header.count) frames of \(header.size) bytes need \(header.byteCount), and \(cursor.remaining) follow"
       throw cursor.damaged(problem)
     }
+    if header.has(hasChecksum) { try compareChecksum(cursor) }
     if header.base == 0 { return .sound(try waveform(cursor, header)) }
     if header.isCompressed { return .frames(try decompressed(&cursor, header)) }
     let numberSize = header.isInteger ? 2 : 4
@@ -78,6 +79,19 @@ enum HTKFile {
       throw cursor.damaged("\(count) frames of \(size) bytes, which are no whole numbers of \(numberSize)")
     }
     return header
+  }
+
+  /// The last two bytes are the remainder by 36,897 of the bytes between the header and them, read as one number. That is
+  /// what HTK's HParm makes of the numbers that it writes (`UpdateCRCC`, HTK 3.5).
+  private static func compareChecksum(_ cursor: ByteCursor) throws(FramesError) {
+    let place = cursor.end - 2
+    let stored = UInt16(bytes: cursor.bytes, at: place, isBigEndian: true)
+    let actual = cursor.bytes[cursor.position..<place].reduce(0 as UInt32) { ($0 << 8 | UInt32($1)) % 36_897 }
+    guard actual == stored else {
+      throw .damaged(
+        path: cursor.path, place: "byte \(place)",
+        problem: "the checksum (_K) is \(stored), and that of the data is \(actual)")
+    }
   }
 
   private static func waveform(_ cursor: ByteCursor, _ header: Header) throws(FramesError) -> Waveform {

@@ -94,6 +94,16 @@ struct MatrixFileTests {
     #expect(sound == Waveform(samples: [0, 0.5, -1], sampleRate: 8000))
   }
 
+  @Test("HTK's checksum is that of every byte between the header and it", arguments: [12, 27, 39])
+  func htkChecksum(changed place: Int) throws {
+    let files = try FrameFiles()
+    var bytes = try FrameFiles.bytes(of: FrameFiles.fixture("compressed.htk"))
+    bytes[place] ^= 1
+    let path = try files.write("changed.htk", bytes)
+    let text = message { _ = try examples(at: path) }
+    #expect(text.contains("byte 40: the checksum (_K) is 30420, and that of the data is "))
+  }
+
   @Test(
     "Tables have any separator, a header line and comments",
     arguments: [
