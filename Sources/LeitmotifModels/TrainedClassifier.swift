@@ -80,9 +80,8 @@ extension TrainedClassifier {
         logits, targets: batch.classIndices, classWeights: classWeights, smoothing: options.labelSmoothing)
     }
     let result = try trainer.fit(
-      model, on: batches, resuming: try breaks?.state(for: model, optimizer: trainer.optimizer) { _ in () },
-      loss: loss, validate: validation.count == 0 ? nil : { scorer.score($0.callAsFunction) },
-      checkpoint: breaks.map { breaks in { try breaks.show($0, $1) { _ in [] } } })
+      model, on: batches, breaks: breaks, loss: loss,
+      validate: validation.count == 0 ? nil : { scorer.score($0.callAsFunction) })
     return try TrainedClassifier(
       model: result.model, labels: labels, adapter: adapter,
       summary: TrainingSummary(

@@ -30,6 +30,18 @@ struct TrainingBreaks<Options: ResumableOptions> {
   }
 }
 
+extension Trainer {
+  /// Trains `model` with batches that hand nothing to each other, and the breaks that the caller wants.
+  func fit<Model: Module, Batches: BatchSource, Options: ResumableOptions>(
+    _ model: Model, on batches: Batches, breaks: TrainingBreaks<Options>?,
+    loss: (Model, Batches.Batch, TrainingStep) throws -> Tensor, validate: ((Model) throws -> ValidationScore)?
+  ) throws -> TrainingResult<Model> {
+    try fit(
+      model, on: batches, resuming: try breaks?.state(for: model, optimizer: optimizer) { _ in () }, loss: loss,
+      validate: validate, checkpoint: breaks.map { breaks in { try breaks.show($0, $1) { _ in [] } } })
+  }
+}
+
 /// What a training must have in common with the one that it goes on with.
 struct TrainingContext<Options: ResumableOptions>: Sendable, Codable {
   var options: Options

@@ -105,13 +105,12 @@ extension TrainedTagger {
     }
     let encoding = adapter.inputEncoding
     let result = try trainer.fit(
-      model, on: batches, resuming: try breaks?.state(for: model, optimizer: trainer.optimizer) { _ in () },
+      model, on: batches, breaks: breaks,
       loss: { model, batch, step in
         model.loss(
           Ragged(batch, encoding: encoding), targets: batch.packedClasses,
           context: step.context(exampleKeys: batch.keys))
-      }, validate: validation.count == 0 ? nil : scorer.score,
-      checkpoint: breaks.map { breaks in { try breaks.show($0, $1) { _ in [] } } })
+      }, validate: validation.count == 0 ? nil : scorer.score)
     return TrainedTagger(
       model: result.model, labels: labels, adapter: adapter,
       summary: SequenceSummary(
