@@ -129,19 +129,22 @@ extension TrainedTranscriber {
 
   /// How the rows of one sequence become its transcript; steps are those of the input.
   public func decoder(_ decoding: Decoding) -> @Sendable (SymbolProbabilities) -> Transcript {
-    let (architecture, labels) = (model.architecture, labels)
-    let symbols = (0..<architecture.classCount).map { architecture.symbolIndex(ofClass: $0).map { labels[$0] } ?? "" }
-    return { probabilities in
-      let classes =
-        switch decoding {
-        case .greedy: probabilities.greedyClasses
-        case .beam(let width, let prior):
-          PrefixBeamSearch(width: width, symbols: symbols, prior: prior).decode(probabilities)
-        }
-      let rows = probabilities.alignment(of: classes) ?? classes.map { _ in 0 }
-      return Transcript(
-        symbols: classes.map { symbols[$0] }, steps: rows.map { $0 * architecture.encoder.poolSize },
-        score: probabilities.logProbability(of: classes))
+    let spelling = TranscriptSpelling(model.architecture, labels: labels)
+    switch decoding {
+    case .greedy:
+      return { probabilities in
+        var decoder = GreedyDecoder(blank: probabilities.blank)
+        decoder.append(rowsOf: probabilities)
+        return spelling.transcript(of: decoder)
+      }
+    case .beam(let width, let prior):
+      let search = PrefixBeamSearch(width: width, symbols: spelling.symbols, prior: prior)
+      return { probabilities in
+        let classes = search.decode(probabilities)
+        return spelling.transcript(
+          classes, rows: probabilities.alignment(of: classes) ?? classes.map { _ in 0 },
+          score: probabilities.logProbability(of: classes))
+      }
     }
   }
 

@@ -5,18 +5,25 @@ public import LeitmotifTensor
 /// A transcriber that is given one sequence in pieces, such as the frames of a microphone, and can be asked at any time.
 ///
 /// After the last piece its transcript has the bits of that of the whole sequence. Only models whose layers all run in the direction
-/// of time can be given pieces. It keeps the probabilities of every row, and each ``transcript`` is decoded from the first of them.
+/// of time can be given pieces. It keeps the probabilities of every row. The best path goes on with each of them, so that asking for
+/// it costs nothing; a beam is searched from the first row on at each ``transcript``.
 public struct TranscriptionStream: Sendable {
   private let model: SequenceTranscriber
-  private let decoder: @Sendable (SymbolProbabilities) -> Transcript
+  private let search: @Sendable (SymbolProbabilities) -> Transcript
+  private let spelling: TranscriptSpelling
   private let context: ForwardContext
   private var encoder: EncoderStream
   private var logarithms: [Float] = []
+  /// Nil where transcripts are searched for.
+  private var greedy: GreedyDecoder?
 
-  init(
-    _ model: SequenceTranscriber, decoder: @escaping @Sendable (SymbolProbabilities) -> Transcript, threads: ThreadPool
+  fileprivate init<Adapter>(
+    _ trained: TrainedTranscriber<Adapter>, decoding: TrainedTranscriber<Adapter>.Decoding, threads: ThreadPool
   ) throws(ModelError) {
-    (self.model, self.decoder) = (model, decoder)
+    model = trained.model
+    search = trained.decoder(decoding)
+    spelling = TranscriptSpelling(trained.model.architecture, labels: trained.labels)
+    if case .greedy = decoding { greedy = GreedyDecoder(blank: trained.model.architecture.blank) }
     context = .inference(threads: threads)
     encoder = try EncoderStream(model.encoder, threads: threads)
   }
@@ -34,6 +41,8 @@ public struct TranscriptionStream: Sendable {
     guard let rows else { return }
     let layout = RaggedLayout(lengths: [rows.shape[0]])
     logarithms += logSoftmax(model.logits(of: Ragged(layout: layout, rows: rows), context: context).rows).values
+    let probabilities = probabilities
+    greedy?.append(rowsOf: probabilities)
   }
 
   /// What the model says of each row that it has read so far.
@@ -43,7 +52,7 @@ public struct TranscriptionStream: Sendable {
   }
 
   /// What it has heard so far.
-  public var transcript: Transcript { decoder(probabilities) }
+  public var transcript: Transcript { greedy.map(spelling.transcript) ?? search(probabilities) }
 }
 
 extension TrainedTranscriber {
@@ -52,6 +61,6 @@ extension TrainedTranscriber {
   public func makeStream(
     decoding: Decoding = .greedy, threads: ThreadPool = .serial
   ) throws(ModelError) -> TranscriptionStream {
-    try TranscriptionStream(model, decoder: decoder(decoding), threads: threads)
+    try TranscriptionStream(self, decoding: decoding, threads: threads)
   }
 }

@@ -2,6 +2,8 @@ import Foundation
 import Leitmotif
 import Testing
 
+@testable import LeitmotifModels
+
 @Suite("Decoding of CTC")
 struct DecodingTests {
   /// Rows of probabilities that sum to 1, drawn from `seed`.
@@ -62,6 +64,24 @@ struct DecodingTests {
     #expect(rows.greedyClasses.isEmpty)
     #expect(PrefixBeamSearch(width: 4, symbols: ["", "a"]).decode(rows) == [1])
     #expect(abs(exp(rows.logProbability(of: [1])) - 0.64) < 1e-6)
+  }
+
+  @Test("Row by row, the best path has the bits of all rows at once", arguments: 1...12, [2, 3, 6])
+  func rowByRow(_ seed: UInt64, _ classCount: Int) throws {
+    let rows = try probabilities(rows: 30, classes: classCount, seed: seed)
+    var decoder = GreedyDecoder(blank: 0)
+    #expect(decoder.logProbability == 0)
+    for count in 1...30 {
+      let known = SymbolProbabilities(
+        checked: Array(rows.logarithms.prefix(count * classCount)), classCount: classCount, blank: 0)
+      if count % 4 == 1 { continue }
+      decoder.append(rowsOf: known)
+      let classes = known.greedyClasses
+      #expect(decoder.path.classes == classes)
+      #expect(decoder.path.peaks == known.alignment(of: classes))
+      #expect(decoder.logProbability == known.logProbability(of: classes))
+    }
+    #expect(decoder.path.classes.count > 5)
   }
 
   @Test("Rows that are no probabilities are refused")

@@ -62,11 +62,26 @@ struct TranscriberTests {
       var stream = try transcriber.makeStream()
       for start in stride(from: 0, to: frames.count, by: size) {
         stream.append(frames[start..<min(start + size, frames.count)])
+        #expect(stream.transcript == transcriber.decoder(.greedy)(stream.probabilities))
       }
       stream.finish()
       #expect(stream.probabilities == transcriber.probabilities(of: [member.input])[0])
       #expect(stream.transcript == transcriber.transcribe([member.input])[0])
     }
+  }
+
+  @Test("A stream can be asked for a searched transcript at any time")
+  func searchedPieces() throws {
+    let transcriber = try Self.trained(Self.options(epochs: 8, oneDirection: true))
+    guard case .frames(let frames) = try SteppedTask.set(count: 1, seed: 7, tagged: false).members[0].input else {
+      return
+    }
+    var stream = try transcriber.makeStream(decoding: .beam(width: 4))
+    stream.append(frames[0..<frames.count / 2])
+    #expect(stream.transcript == transcriber.decoder(.beam(width: 4))(stream.probabilities))
+    stream.append(frames[frames.count / 2..<frames.count])
+    stream.finish()
+    #expect(stream.transcript == transcriber.transcribe([.frames(frames)], decoding: .beam(width: 4))[0])
   }
 
   @Test("Both directions cannot be streamed, and the reason is said")
