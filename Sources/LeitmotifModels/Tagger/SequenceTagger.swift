@@ -79,7 +79,8 @@ public struct SequenceTagger: Module {
       / Float(max(input.layout.rowCount, 1))
   }
 
-  /// The label of each row, and the probability of each label there, [R, labelCount], in packed order.
+  /// The label of each row, and the probability of each label there, [R, labelCount], in packed order. Where scores are no numbers,
+  /// as weights without bounds make them, the label is the first and probabilities are NaN.
   public func tag(_ input: Ragged, context: ForwardContext) -> (labels: [Int32], probabilities: Tensor) {
     let scores = self(input, context: context)
     guard let transitions else {
@@ -87,7 +88,8 @@ public struct SequenceTagger: Module {
       return (probabilities.largestColumns, probabilities)
     }
     return (
-      transitions.decode(scores, threads: context.threads), transitions.marginals(scores, threads: context.threads)
+      transitions.decode(scores, threads: context.threads).map { max($0, 0) },
+      transitions.marginals(scores, threads: context.threads)
     )
   }
 

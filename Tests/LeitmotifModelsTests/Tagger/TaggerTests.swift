@@ -47,6 +47,14 @@ struct TaggerTests {
     }
   }
 
+  @Test("Steps whose scores are no numbers have the first label, with no probability", arguments: [false, true])
+  func notNumbers(_ isStructured: Bool) throws {
+    let tagger = try Self.trained(isStructured: isStructured, epochs: 1)
+    let prediction = tagger.tag([.frames(FrameSequence(values: [Float](repeating: .nan, count: 12), width: 4))])[0]
+    #expect(prediction.classes == [0, 0, 0])
+    #expect(prediction.probabilities.allSatisfy { $0.isNaN })
+  }
+
   @Test("A batch, one by one, and a stream of a source give the same bits", arguments: [false, true])
   func sameBits(_ isStructured: Bool) throws {
     let tagger = try Self.trained(isStructured: isStructured, epochs: 2)
