@@ -62,7 +62,7 @@ TARGET ?= fasta
 SECONDS ?= 60
 
 .PHONY: fuzz
-fuzz: install-missing ## Read made-up bytes for SECONDS=60 with TARGET=fasta fastq sam bam cram fai gzi bai crai bed labels model safetensors checkpoint midi npy npz ts ark htk wav or manifest
+fuzz: install-missing ## Read made-up bytes for SECONDS=60 with TARGET=fasta fastq sam bam cram fai gzi bai crai bed labels model tagger transcriber safetensors checkpoint midi npy npz ts ark htk wav or manifest
 	@cd Tests/Fuzz && swift build -c release --quiet --scratch-path '$(CURDIR)/$(FUZZ)' --product FuzzTargets \
 	  --sanitize=address -Xswiftc -sanitize=fuzzer -Xcc -fsanitize=fuzzer-no-link
 	@swiftc -parse-as-library -sanitize=fuzzer,address Tests/Fuzz/Main.swift -o $(FUZZ)/fuzz \

@@ -15,7 +15,7 @@ enum FuzzTarget: String, CaseIterable {
   case fai, gzi, bai, crai
   case bed
   case labels
-  case model
+  case model, tagger, transcriber
   case safetensors
   case checkpoint
   case midi
@@ -34,6 +34,8 @@ enum FuzzTarget: String, CaseIterable {
       case .safetensors: _ = try Safetensors(decoding: bytes, path: path)
       // Foundation leaks a buffer when it reads an empty file.
       case .model: if !bytes.isEmpty { _ = try TrainedClassifier<DNAAdapter>.load(from: path) }
+      case .tagger: if !bytes.isEmpty { try readTagger(path) }
+      case .transcriber: if !bytes.isEmpty { try readTranscriber(path) }
       case .checkpoint: if !bytes.isEmpty { try readCheckpoint(bytes, path) }
       case .midi: try readMIDI(bytes, path)
       case .npy, .npz, .ts, .ark, .htk, .wav, .manifest: try readFrames(path)
@@ -41,6 +43,27 @@ enum FuzzTarget: String, CaseIterable {
     } catch {
       precondition(!"\(error)".isEmpty, "an error says what is wrong")
     }
+  }
+
+  /// With the labels of a few steps.
+  private func readTagger(_ path: String) throws {
+    let tagger = try TrainedTagger<FramesAdapter>.load(from: path)
+    let tagged = tagger.tag([steps(width: tagger.adapter.inputEncoding.width)])
+    precondition(tagged[0].classes.allSatisfy(tagger.labels.labels.indices.contains), "labels are the model's")
+  }
+
+  /// With the transcripts of a few steps, by both ways of decoding.
+  private func readTranscriber(_ path: String) throws {
+    let transcriber = try TrainedTranscriber<FramesAdapter>.load(from: path)
+    for decoding: TrainedTranscriber<FramesAdapter>.Decoding in [.greedy, .beam(width: 3)] {
+      let transcript = transcriber.transcribe(
+        [steps(width: transcriber.adapter.inputEncoding.width)], decoding: decoding)[0]
+      precondition(transcript.symbols.count == transcript.steps.count, "each symbol has its step")
+    }
+  }
+
+  private func steps(width: Int) -> EncodedInput {
+    .frames(FrameSequence(values: (0..<5 * width).map { Float($0 % 7) - 3 }, width: width))
   }
 
   /// As a classifier's, whose digest keeps most of what is made up away from what follows; and without a digest.
