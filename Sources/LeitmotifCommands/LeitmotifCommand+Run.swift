@@ -29,6 +29,16 @@ extension LeitmotifCommand {
     try check(verb, among: names(of: domain))
   }
 
+  /// The command that arguments begin with, such as `leitmotif frames train`, as far as there is such a command.
+  static func commandLine(naming arguments: some Sequence<String>) -> String {
+    var (line, configuration) = ("leitmotif", configuration)
+    for name in arguments {
+      guard let next = configuration.subcommands.first(where: { $0.configuration.commandName == name }) else { break }
+      (line, configuration) = ("\(line) \(name)", next.configuration)
+    }
+    return line
+  }
+
   /// The commands that have verbs.
   private static var domains: [CommandConfiguration] {
     configuration.subcommands.map { $0.configuration }.filter { !$0.subcommands.isEmpty }

@@ -42,9 +42,7 @@ extension LeitmotifCommand {
     }
     if code == .validationFailure {
       let line = inOneLine(message(for: error))
-      // The last line of the full message names the help of the command at hand: See 'leitmotif … --help' for …
-      let help = fullMessage(for: error).split(separator: "'").dropLast().last { $0.hasSuffix("--help") }
-      Console.error("\(line) (see '\(help ?? "leitmotif --help")')")
+      Console.error("\(line) (see '\(commandLine(naming: CommandLine.arguments.dropFirst())) --help')")
       Foundation.exit(2)
     }
     // What Foundation throws describes itself for programmers.

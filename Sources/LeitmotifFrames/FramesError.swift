@@ -33,11 +33,12 @@ extension FramesError: CustomStringConvertible {
       "\(path): \(actual) numbers a frame, and \(expected) are expected. Give frames made in the same way."
     case .wrongSampleRate(let path, let expected, let actual):
       "\(path): \(actual) samples a second, not \(expected). Convert: 'ffmpeg -i FILE -ar \(expected) NEW.wav'."
-    case .wrongKind(let path, let expected, let actual): "\(path): \(actual), where \(expected) is expected."
+    case .wrongKind(let path, let expected, let actual):
+      "\(path): \(actual) instead of \(expected). Give recordings of one kind, that which the model was trained on."
     case .wrongLabelCount(let path, let expected, let actual):
       "\(path): \(actual) labels for \(expected) frames. Give one label a frame."
     case .unlabelled(let path, let id):
-      "\(path): '\(id)' has no label. Give it one, or have examples without labels passed over."
+      "\(path): '\(id)' has no label. Label it, or leave such recordings out with --allow-unlabelled."
     case .invalidSetting(let name, let value, let requirement): "\(name) is \(value), but must be \(requirement)."
     case .programFailed(let path, let program, let reason): "\(path): \(program) is needed to read it: \(reason)."
     }

@@ -44,8 +44,7 @@ struct FramesInputFlags: ParsableArguments {
     var found: FramesTask?
     for path in sequences {
       guard let task = try FramesSource(path: path).task() else {
-        throw ValidationError(
-          "\(path) has no labels: give --labels FILE.tsv, or a manifest with the column label, labels or transcript")
+        throw ValidationError(try lackOfLabels(in: path))
       }
       if let found, found != task {
         throw ValidationError("\(path) is for '\(task.rawValue)', and the file before it for '\(found.rawValue)'")
@@ -57,6 +56,17 @@ struct FramesInputFlags: ParsableArguments {
       throw ValidationError("--task \(asked.rawValue): the files' labels are for '\(task.rawValue)'")
     }
     return task
+  }
+}
+
+extension FramesInputFlags {
+  private func lackOfLabels(in path: String) throws -> String {
+    switch try FramesSource(path: path).format() {
+    case .manifest: "\(path): the header has no column label, labels or transcript; name one of its columns so"
+    case .table:
+      "\(path) is no manifest: its first line has to be id, path, and label, labels or transcript, with tabs between them"
+    default: "\(path) has no labels: give --labels FILE.tsv, or a manifest with the column label, labels or transcript"
+    }
   }
 }
 

@@ -28,7 +28,9 @@ enum TableFile {
       }
       try append(fields, to: &values, path: path, line: number)
     }
-    guard width > 0 else { throw .damaged(path: path, place: "line \(number)", problem: "there are no numbers") }
+    guard width > 0 else {
+      throw .damaged(path: path, place: "line \(max(number, 1))", problem: "there are no numbers")
+    }
     return FrameSequence(values: values, width: width)
   }
 

@@ -36,6 +36,17 @@ import Testing
       ["frames", "train", "--sequences", "train.ts", "--task", "tag", "-o", "model"], status: 2, "classify")
     try expectRefusal(["frames", "train", "--sequences", "train.ts", "-o", "train.ts"], status: 2, "replace")
     try expectRefusal(["frames", "features", "train.ts", "-o", "a.png"], status: 2, ".npy or .svg")
+    try work.write("id\tpath\tlable\na\ta.csv\tup\n", to: "misspelt.tsv")
+    try work.write("id,path,label\na,a.csv,up\n", to: "commas.csv")
+    try work.write("", to: "empty.tsv")
+    for (file, problem) in [("misspelt.tsv", "no column label"), ("commas.csv", "tabs"), ("empty.tsv", "no manifest")] {
+      try expectRefusal(
+        ["frames", "train", "--sequences", file, "-o", "model"], status: 2, file, problem,
+        "see 'leitmotif frames train --help'")
+    }
+    try work.write("id\tpath\tlabel\na\ta.csv\tup\nb\ta.csv\t\n", to: "bare.tsv")
+    try work.write("1,2\n3,4\n", to: "a.csv")
+    try expectUntrainable("bare.tsv", "'b' has no label", "--allow-unlabelled")
   }
 
   @Test func filesThatCannotBeLearntFromAreNamed() throws {
