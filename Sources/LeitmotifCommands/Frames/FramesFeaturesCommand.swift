@@ -10,10 +10,15 @@ struct FramesFeaturesCommand: ParsableCommand {
     commandName: "features", abstract: "Write what the front end makes of a recording, as numbers or as a picture.",
     discussion: """
       Into a file named .npy go the steps, a row each, as NumPy reads them; into one named .svg a spectrogram.
+
+      Without --model, deltas are left out unless --deltas asks for them, and --scale global is over the file's recordings.
       """)
 
-  @Argument(help: "A recording of sound, frames or video.")
+  @Argument(help: "A recording of sound, frames or video, or a file of many.")
   var input: String
+
+  @Option(help: ArgumentHelp("Which recording of a file of many. (default: the first)", valueName: "name"))
+  var id: String?
 
   @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where it goes.", valueName: "out.npy|out.svg"))
   var output: String
@@ -35,8 +40,7 @@ struct FramesFeaturesCommand: ParsableCommand {
 
   func run() throws {
     let source = FramesSource(path: input, labelling: .none)
-    var reader = try FramesReader(source, units: .words)
-    guard let example = try reader.next() else { throw ModelError.noSequences }
+    let (example, others) = try recording(of: source)
     let isSound = if case .sound = example.content.recording { true } else { false }
     let adapter =
       try model.map { try FramesModel(named: $0).adapter }
@@ -53,11 +57,22 @@ struct FramesFeaturesCommand: ParsableCommand {
       try file.finish()
     }
     Console.note("Wrote \(output): \(counted(steps.count, "step")) of \(counted(steps.width, "number"))")
+    if others { Console.note("They are of '\(example.id)', the first recording of the file; --id names another") }
+  }
+
+  /// The recording that is asked for, and whether it was taken as the first of several.
+  private func recording(of source: FramesSource) throws -> (Example<FrameContent>, isFirstOfSeveral: Bool) {
+    var reader = try FramesReader(source, units: .words)
+    while let example = try reader.next() {
+      guard let id else { return (example, try reader.next() != nil) }
+      if example.id == id { return (example, false) }
+    }
+    throw id.map { CommandError.noRecording(path: input, id: $0) } ?? ModelError.noSequences
   }
 
   /// The channels as they are, unless the flags say otherwise.
   private func plain(isSound: Bool) -> FrontEndSettings {
-    var settings = front.settings(isSound: isSound, units: .words)
+    var settings = front.settings(isSound: isSound)
     settings.deltaOrder = front.deltas ?? 0
     return settings
   }

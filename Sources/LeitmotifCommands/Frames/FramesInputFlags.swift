@@ -98,6 +98,25 @@ struct FrontEndFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Frames from one step to the next.", valueName: "n"))
   var stride = 1
 
+  func validate() throws {
+    if let filters, !(1...1024).contains(filters) { throw ValidationError("--filters \(filters): give 1 to 1024") }
+  }
+
+  /// - Parameter isSound: whether recordings are sound, whose channels say little without their change.
+  func settings(isSound: Bool) -> FrontEndSettings {
+    let spectrum: SpectralFeatures =
+      switch features {
+      case .logmel: .logMel(filterCount: filters ?? 40)
+      case .mfcc: .mfcc(filterCount: filters ?? 26)
+      }
+    return FrontEndSettings(
+      features: spectrum, deltaOrder: deltas ?? (isSound ? 2 : 1), scaling: scale, stackedFrameCount: stack,
+      frameStride: stride)
+  }
+}
+
+/// What a front end does in training alone, and what it makes of transcripts.
+struct FrontEndTrainingFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Noise added while training, in deviations of a channel. (default: 0.3)", valueName: "x"))
   var noise: Float?
 
@@ -111,23 +130,8 @@ struct FrontEndFlags: ParsableArguments {
     help: "What transcripts are spelled in: words or characters. (default: words where there are at most 200 of them)")
   var units: TranscriptUnits?
 
-  func validate() throws {
-    if let filters, !(1...1024).contains(filters) { throw ValidationError("--filters \(filters): give 1 to 1024") }
-  }
-
-  /// - Parameter isSound: whether recordings are sound, whose channels say little without their change.
-  func settings(isSound: Bool, units: TranscriptUnits) -> FrontEndSettings {
-    let spectrum: SpectralFeatures =
-      switch features {
-      case .logmel: .logMel(filterCount: filters ?? 40)
-      case .mfcc: .mfcc(filterCount: filters ?? 26)
-      }
-    return FrontEndSettings(
-      features: spectrum, deltaOrder: deltas ?? (isSound ? 2 : 1), scaling: scale, stackedFrameCount: stack,
-      frameStride: stride,
-      augmentation: FrameAugmentation(
-        noise: noise ?? 0.3, timeMaskCount: timeMasks, featureMaskCount: channelMasks),
-      transcriptUnits: units)
+  var augmentation: FrameAugmentation {
+    FrameAugmentation(noise: noise ?? 0.3, timeMaskCount: timeMasks, featureMaskCount: channelMasks)
   }
 }
 

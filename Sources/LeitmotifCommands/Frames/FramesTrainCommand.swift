@@ -39,6 +39,7 @@ struct FramesTrainCommand: ParsableCommand {
   var resume: String?
 
   @OptionGroup(title: "Front end") var front: FrontEndFlags
+  @OptionGroup(title: "Front end") var training: FrontEndTrainingFlags
   @OptionGroup(title: "Validation") var validation: FramesValidationFlags
   @OptionGroup(title: "Model and training") var model: FramesModelFlags
   @OptionGroup(title: "Scores") var scoring: TrainingScoreFlags
@@ -94,8 +95,10 @@ struct FramesTrainCommand: ParsableCommand {
     var reader = try FramesReader(sources[0], units: .words)
     guard let first = try reader.next() else { throw ModelError.noSequences }
     let isSound = if case .sound = first.content.recording { true } else { false }
-    let units = try front.units ?? (task == .transcribe ? commonUnits(of: sources) : .words)
-    return front.settings(isSound: isSound, units: units)
+    var settings = front.settings(isSound: isSound)
+    settings.augmentation = training.augmentation
+    settings.transcriptUnits = try training.units ?? (task == .transcribe ? commonUnits(of: sources) : .words)
+    return settings
   }
 
   /// Words, unless there are too many different ones to learn each by itself.

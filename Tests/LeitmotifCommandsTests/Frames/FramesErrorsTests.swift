@@ -36,6 +36,7 @@ import Testing
       ["frames", "train", "--sequences", "train.ts", "--task", "tag", "-o", "model"], status: 2, "classify")
     try expectRefusal(["frames", "train", "--sequences", "train.ts", "-o", "train.ts"], status: 2, "replace")
     try expectRefusal(["frames", "features", "train.ts", "-o", "a.png"], status: 2, ".npy or .svg")
+    try expectRefusal(["frames", "features", "train.ts", "-o", "a.npy", "--id", "nobody"], status: 1, "'nobody'")
     try work.write("id\tpath\tlable\na\ta.csv\tup\n", to: "misspelt.tsv")
     try work.write("id,path,label\na,a.csv,up\n", to: "commas.csv")
     try work.write("", to: "empty.tsv")

@@ -85,4 +85,14 @@ import Testing
     #expect(length % 64 == 0 && array.count == length + 29 * 20 * 4)
     #expect(try work.text("tone.svg").contains("<svg"))
   }
+
+  @Test func featuresOfAFileOfManyAreOfTheOneThatIsNamed() throws {
+    for (name, value) in [("a", 1), ("b", 2)] { try work.write("\(value),\(value)\n", to: "\(name).csv") }
+    try work.write("id\tpath\nfirst\ta.csv\nsecond\tb.csv\n", to: "both.tsv")
+    let run = ["frames", "features", "both.tsv", "--scale", "none", "-o"]
+    #expect(try work.run(run + ["first.npy"]).errors.contains("'first', the first"))
+    #expect(try !work.run(run + ["second.npy", "--id", "second"]).errors.contains("--id"))
+    let last = try ["first.npy", "second.npy"].map { [UInt8](try work.bytes($0).suffix(4)) }
+    #expect(last == [[0, 0, 0x80, 0x3F], [0, 0, 0, 0x40]])
+  }
 }
