@@ -38,7 +38,7 @@ enum FuzzTarget: String, CaseIterable {
       case .transcriber: if !bytes.isEmpty { try readTranscriber(path) }
       case .checkpoint: if !bytes.isEmpty { try readCheckpoint(bytes, path) }
       case .midi: try readMIDI(bytes, path)
-      case .npy, .npz, .ts, .ark, .htk, .wav, .manifest: try readFrames(path)
+      case .npy, .npz, .ts, .ark, .htk, .wav, .manifest: try readFrames(bytes)
       }
     } catch {
       precondition(!"\(error)".isEmpty, "an error says what is wrong")
@@ -91,15 +91,14 @@ enum FuzzTarget: String, CaseIterable {
     }
   }
 
-  /// By a name that says the format; what is read is finite.
-  private func readFrames(_ path: String) throws {
+  /// By a name that says the format; what is read is finite. A link to the descriptor would be refused as no file.
+  private func readFrames(_ bytes: Data) throws {
     let ending = self == .manifest ? "tsv" : rawValue
-    let link = "/dev/shm/leitmotif-fuzz-\(ProcessInfo.processInfo.processIdentifier).\(ending)"
-    try? FileManager.default.removeItem(atPath: link)
-    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
-    defer { try? FileManager.default.removeItem(atPath: link) }
-    _ = try FramesSource(path: link).task()
-    var reader = try FramesReader(FramesSource(path: link, allowsUnlabelled: true), units: .characters)
+    let path = "/dev/shm/leitmotif-fuzz-\(ProcessInfo.processInfo.processIdentifier).\(ending)"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try bytes.write(to: URL(filePath: path))
+    _ = try FramesSource(path: path).task()
+    var reader = try FramesReader(FramesSource(path: path, allowsUnlabelled: true), units: .characters)
     while let example = try reader.next() {
       switch example.content.recording {
       case .frames(let frames): precondition(frames.values.allSatisfy(\.isFinite), "frames are finite")
