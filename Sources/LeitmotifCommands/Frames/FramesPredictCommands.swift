@@ -160,8 +160,13 @@ struct DecodingFlags: ParsableArguments {
   }
 
   private static func words(in path: String) throws -> Set<String> {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw FramesError.unreadable(path: path, reason: "it cannot be read as text")
+    let text: String
+    do {
+      text = try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+      let isMissing = (error as? CocoaError)?.code == .fileReadNoSuchFile
+      throw FramesError.unreadable(
+        path: path, reason: isMissing ? "no such file or folder" : "this is no text in UTF-8")
     }
     return Set(
       text.split(whereSeparator: \.isNewline).flatMap { $0.split(whereSeparator: \.isWhitespace) }.map(String.init))

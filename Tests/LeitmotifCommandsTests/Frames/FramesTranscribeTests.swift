@@ -40,6 +40,7 @@ import Testing
     for row in listed.rows.dropFirst() {
       #expect(row[1].split(separator: " ").allSatisfy { ["one", "two"].contains($0) }, "\(row[1])")
     }
+    #expect(try work.run(arguments + ["--word-list", "none.txt"]).errors.contains("none.txt: no such file"))
     try work.write("\\data\\\nngram 1=5\n", to: "cut.arpa")
     let refused = try work.run(arguments + ["--language-model", "cut.arpa"])
     #expect(refused.status == 1 && refused.errorLines.count == 1)
