@@ -36,6 +36,8 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   case notAModel(path: String, found: String?, command: TrainingCommand)
   /// A model with a cell that the library does not have.
   case ownCell(path: String, name: String)
+  /// A file of recordings that are labelled for another task than those of a model.
+  case otherLabels(path: String, task: String, wanted: String)
   /// A file of recordings that has none of this name.
   case noRecording(path: String, id: String)
   /// A model that another verb of its domain predicts with.
@@ -90,6 +92,8 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
     case .notAModel(let path, let found, let command):
       "\(path): \(found.map { "this is \($0)" } ?? "not a model of leitmotif"); "
         + "the model, which '\(command.line)' wrote, comes first"
+    case .otherLabels(let path, let task, let wanted):
+      "\(path): its labels are to '\(task)', and the model is to '\(wanted)'; give recordings that are labelled for that"
     case .noRecording(let path, let id): "\(path): no recording has the name '\(id)'; give one that the file has"
     case .otherVerb(let path, let verb): "\(path): a model that does something else; use 'leitmotif frames \(verb)'"
     case .ownCell(let path, let name):

@@ -42,7 +42,9 @@ struct FramesEvaluateCommand: ParsableCommand {
   func run() throws {
     try page.check(overwrites: force)
     let sources = try input.sources(FramesTally())
-    switch try FramesModel(named: model) {
+    let trained = try FramesModel(named: model)
+    if input.labels == nil { try trained.task.check(labelsIn: input.sequences) }
+    switch trained {
     case .classifier(let trained): try evaluate(trained, sources)
     case .tagger(let trained):
       try refuseNeighbours()

@@ -70,6 +70,17 @@ extension FramesInputFlags {
   }
 }
 
+extension FramesTask {
+  /// - Throws: ``CommandError/otherLabels(path:task:wanted:)`` for a file that says in itself that it is labelled for another.
+  func check(labelsIn paths: [String]) throws {
+    for path in paths {
+      if let task = try FramesSource(path: path).task(), task != self {
+        throw CommandError.otherLabels(path: path, task: task.rawValue, wanted: rawValue)
+      }
+    }
+  }
+}
+
 /// How recordings become steps.
 struct FrontEndFlags: ParsableArguments {
   /// What sound becomes.

@@ -29,33 +29,37 @@ enum FramesModel {
     }
   }
 
-  /// The verb that predicts with it.
-  private var verb: String {
+  /// What it does; the verb that predicts with it has the same name.
+  var task: FramesTask {
     switch self {
-    case .classifier: "classify"
-    case .tagger: "tag"
-    case .transcriber: "transcribe"
+    case .classifier: .classify
+    case .tagger: .tag
+    case .transcriber: .transcribe
     }
   }
 
   /// - Throws: ``CommandError/otherVerb(path:verb:)``.
   static func classifier(named path: String) throws -> FramesClassifier {
     let model = try FramesModel(named: path)
-    guard case .classifier(let trained) = model else { throw CommandError.otherVerb(path: path, verb: model.verb) }
+    guard case .classifier(let trained) = model else {
+      throw CommandError.otherVerb(path: path, verb: model.task.rawValue)
+    }
     return trained
   }
 
   /// - Throws: ``CommandError/otherVerb(path:verb:)``.
   static func tagger(named path: String) throws -> FramesTagger {
     let model = try FramesModel(named: path)
-    guard case .tagger(let trained) = model else { throw CommandError.otherVerb(path: path, verb: model.verb) }
+    guard case .tagger(let trained) = model else { throw CommandError.otherVerb(path: path, verb: model.task.rawValue) }
     return trained
   }
 
   /// - Throws: ``CommandError/otherVerb(path:verb:)``.
   static func transcriber(named path: String) throws -> FramesTranscriber {
     let model = try FramesModel(named: path)
-    guard case .transcriber(let trained) = model else { throw CommandError.otherVerb(path: path, verb: model.verb) }
+    guard case .transcriber(let trained) = model else {
+      throw CommandError.otherVerb(path: path, verb: model.task.rawValue)
+    }
     return trained
   }
 }

@@ -70,6 +70,7 @@ struct FramesTrainCommand: ParsableCommand {
     try OutputFile.check(output, overwrites: force, allowsStreams: false)
     try page.check(overwrites: force)
     let task = try input.task(asked: task)
+    if input.labels == nil { try task.check(labelsIn: validation.validationSequences) }
     let tally = FramesTally()
     let sources = try input.sources(tally)
     // Read before, for what the front end has to know; what is told of them is told once.

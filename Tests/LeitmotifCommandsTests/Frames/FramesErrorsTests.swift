@@ -79,6 +79,11 @@ import Testing
     try expectRefusal(["frames", "classify", "dna", "test.ts"], status: 1, "leitmotif dna")
     try expectRefusal(["dna", "classify", "model", work.sequences], status: 1, "leitmotif frames")
     try expectRefusal(["frames", "tag", "model", "test.ts"], status: 1, "leitmotif frames classify")
+    try work.write("id\tpath\ttranscript\na\ta.csv\tup\n", to: "said.tsv")
+    for arguments in [
+      ["frames", "evaluate", "model", "--sequences", "said.tsv"],
+      ["frames", "train", "--sequences", "train.ts", "--validation-sequences", "said.tsv", "-o", "other"],
+    ] { try expectRefusal(arguments, status: 1, "said.tsv", "'transcribe'", "'classify'") }
     try expectRefusal(["frames", "classify", "test.ts", "test.ts"], status: 1, "test.ts")
     let existing = try work.run(["frames", "classify", "model", "test.ts", "-o", "train.ts"])
     #expect(existing.status == 1 && existing.errors.contains("--force"))
