@@ -111,10 +111,7 @@ public final class MIDITally: Sendable {
 
 extension ExtractionCounts {
   fileprivate var notesForUser: [String] {
-    let counted = [
-      (notesOfOtherParts, "of other parts or drums left out"), (notesUnderneath, "left out under a higher note"),
-      (notesShortened, "ended by the next"), (notesFolded, "moved by octaves into the range"),
-    ].filter { $0.0 > 0 }.map { "\($0.0) notes \($0.1)" }
+    let counted = changes.map { "\($0.count) notes \($0.text)" }
     let share = gridShare.map { "\(Int(($0 * 100).rounded()))% of the onsets are on the grid" }
     let cut = stepsCut > 0 ? ["\(stepsCut) steps cut from the ends of long pieces"] : []
     return (share.map { [$0] } ?? []) + counted + cut

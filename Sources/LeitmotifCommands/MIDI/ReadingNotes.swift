@@ -55,11 +55,7 @@ struct ReadingNotes {
 
   /// What was done to the notes; nil if nothing was.
   var changes: String? {
-    let texts = [
-      (counts.notesOfOtherParts, "of other tracks or drums left out"),
-      (counts.notesUnderneath, "left out under a higher one"),
-      (counts.notesShortened, "ended by the next"), (counts.notesFolded, "moved by octaves into the range"),
-    ].filter { $0.0 > 0 }.map { "\($0.0.grouped) \($0.1)" }
+    let texts = counts.changes.map { "\($0.count.grouped) \($0.text)" }
     return texts.isEmpty ? nil : "Notes: \(counts.notes.grouped) read; " + texts.joined(separator: ", ")
   }
 

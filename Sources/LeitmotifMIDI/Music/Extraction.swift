@@ -17,12 +17,18 @@ public struct ExtractionCounts: Sendable, Hashable {
   public var notes = 0
   /// Those whose onset is within an eighth of a step of the grid.
   public var notesOnGrid = 0
-  /// Notes of parts that were not read, of drums as well.
+  /// Notes of drums, which have no pitch.
+  public var notesOfDrums = 0
+  /// Notes of other parts that were not read.
   public var notesOfOtherParts = 0
-  /// Notes passed over since a higher one begins at the same step, or, with chords, the same one.
+  /// Notes that a melody leaves out, since one as high or higher begins at the same step.
   public var notesUnderneath = 0
-  /// Notes that end earlier since the next of a melody begins.
+  /// Notes that chords leave out, since one of the same pitch begins at the same step.
+  public var notesDoubled = 0
+  /// Notes that end earlier, since the next of the melody begins.
   public var notesShortened = 0
+  /// Notes of chords that end earlier, since one of the same pitch begins.
+  public var notesRestruck = 0
   /// Notes moved by octaves into the range.
   public var notesFolded = 0
   /// Steps left out beyond the longest that a piece may be.
@@ -34,13 +40,26 @@ public struct ExtractionCounts: Sendable, Hashable {
   /// The share of onsets on the grid, 0 to 1; nil without notes.
   public var gridShare: Double? { notes > 0 ? Double(notesOnGrid) / Double(notes) : nil }
 
+  /// What was done to how many notes, to follow their number; nothing that was done to none.
+  public var changes: [(count: Int, text: String)] {
+    [
+      (notesOfDrums, "of drums left out"), (notesOfOtherParts, "of other parts left out"),
+      (notesUnderneath, "left out under a higher one"), (notesDoubled, "left out beside one of the same pitch"),
+      (notesShortened, "ended by the next"), (notesRestruck, "ended by the next of the same pitch"),
+      (notesFolded, "moved by octaves into the range"),
+    ].filter { $0.0 > 0 }
+  }
+
   /// Both together.
   public static func += (left: inout ExtractionCounts, right: ExtractionCounts) {
     left.notes += right.notes
     left.notesOnGrid += right.notesOnGrid
+    left.notesOfDrums += right.notesOfDrums
     left.notesOfOtherParts += right.notesOfOtherParts
     left.notesUnderneath += right.notesUnderneath
+    left.notesDoubled += right.notesDoubled
     left.notesShortened += right.notesShortened
+    left.notesRestruck += right.notesRestruck
     left.notesFolded += right.notesFolded
     left.stepsCut += right.stepsCut
   }

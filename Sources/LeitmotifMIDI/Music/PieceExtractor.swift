@@ -13,7 +13,9 @@ public struct PieceExtractor: Sendable {
     var extraction = Extraction()
     let parts = readParts(of: score)
     let notes = parts.flatMap(\.notes).sorted { $0.onset < $1.onset }
-    extraction.counts.notesOfOtherParts = score.parts.reduce(0) { $0 + $1.notes.count } - notes.count
+    extraction.counts.notesOfDrums = score.parts.reduce(0) { $0 + ($1.isPercussion ? $1.notes.count : 0) }
+    extraction.counts.notesOfOtherParts =
+      score.parts.reduce(0) { $0 + $1.notes.count } - notes.count - extraction.counts.notesOfDrums
     if let reason = reasonToSkip(score, having: notes) {
       extraction.skipped.append(reason)
       return extraction

@@ -23,13 +23,13 @@ enum Voices {
         if kept[index].onset == note.onset { continue }
         if kept[index].end > note.onset {
           kept[index].duration = note.onset - kept[index].onset
-          counts.notesShortened += 1
+          counts.notesRestruck += 1
         }
       }
       latest[note.pitch] = kept.count
       kept.append(note)
     }
-    counts.notesUnderneath += notes.count - kept.count
+    counts.notesDoubled += notes.count - kept.count
     return kept
   }
 

@@ -18,7 +18,9 @@ struct ExtractionTests {
     let extraction = PieceExtractor(configuration: Samples.configuration())
       .extract(Samples.score([drums, bass, Samples.scale]))
     #expect(extraction.pieces.map(\.notes.count) == [9])
-    #expect(extraction.counts.notes == 9 && extraction.counts.notesOfOtherParts == 42)
+    #expect(extraction.counts.changes.map(\.count) == [40, 2])
+    #expect(extraction.counts.changes.map(\.text) == ["of drums left out", "of other parts left out"])
+    #expect(extraction.counts.notes == 9)
   }
 
   @Test("A track is picked by number or by name, and a missing one is a reason to skip")
@@ -40,14 +42,31 @@ struct ExtractionTests {
   @Test("Of a chord the highest note stays, and the next onset ends what still sounds")
   func skyline() throws {
     let low = Samples.line([(60, 8), (62, 8)])
-    let high = Samples.line([(72, 4), (nil, 12)])
+    let high = Samples.line([(72, 12)])
     var part = low
     part.notes += high.notes
     let extraction = PieceExtractor(configuration: Samples.configuration()).extract(Samples.score([part]))
     let piece = try #require(extraction.pieces.first)
     #expect(piece.isMelody)
-    #expect(piece.notes == [GridNote(onset: 0, duration: 4, pitch: 72), GridNote(onset: 8, duration: 8, pitch: 62)])
-    #expect(extraction.counts.notesUnderneath == 1)
+    #expect(piece.notes == [GridNote(onset: 0, duration: 8, pitch: 72), GridNote(onset: 8, duration: 8, pitch: 62)])
+    #expect(extraction.counts.changes.map(\.count) == [1, 1])
+    #expect(extraction.counts.changes.map(\.text) == ["left out under a higher one", "ended by the next"])
+  }
+
+  @Test("Of chords one note of each pitch stays, and none is said to be of another part or under a higher one")
+  func chordCounts() {
+    let parts = [
+      Samples.line([(60, 8), (62, 8)]), Samples.line([(60, 16), (65, 4)], trackIndex: 1),
+      Samples.line([(nil, 4), (60, 4)], trackIndex: 2), Samples.line([(38, 4)], channel: 9),
+    ]
+    let extraction = PieceExtractor(configuration: Samples.configuration { $0.tokens = .polyphony })
+      .extract(Samples.score(parts))
+    #expect(extraction.pieces.map(\.notes.count) == [4])
+    #expect(extraction.counts.changes.map(\.count) == [1, 1, 1])
+    #expect(
+      extraction.counts.changes.map(\.text) == [
+        "of drums left out", "left out beside one of the same pitch", "ended by the next of the same pitch",
+      ])
   }
 
   @Test("A change of metre begins another piece, in its own metre")
