@@ -41,17 +41,19 @@ public struct MIDIConfiguration: Sendable, Hashable {
   /// Where the styles of files come from; nil where files have none.
   public var styleSource: StyleSource?
 
-  /// Melodies in sixteenths, of pitches 48 to 83, moved to C, unless told otherwise.
-  /// - Parameter maximumStepCount: nil for 128 quarters, whatever the grid.
+  /// Melodies in sixteenths, moved to C, unless told otherwise.
+  /// - Parameters:
+  ///   - pitches: nil for 48...83 of a melody, and for a piano's 21...108 of polyphony, which has basses.
+  ///   - maximumStepCount: nil for 128 quarters, whatever the grid.
   public init(
-    tokens: Tokens = .melody, grid: Grid = Grid(stepsPerQuarter: 4), pitches: ClosedRange<Int> = 48...83,
+    tokens: Tokens = .melody, grid: Grid = Grid(stepsPerQuarter: 4), pitches: ClosedRange<Int>? = nil,
     part: PartChoice = .longest, movesKey: Bool = true, keySource: KeySource = .signature, maximumStepCount: Int? = nil,
     minimumNoteCount: Int = 8, metres: [Metre] = Self.commonMetres, styles: [String] = [],
     styleSource: StyleSource? = nil
   ) {
     self.tokens = tokens
     self.grid = grid
-    self.pitches = pitches
+    self.pitches = pitches ?? (tokens == .polyphony ? 21...108 : 48...83)
     self.part = part
     self.movesKey = movesKey
     self.keySource = keySource

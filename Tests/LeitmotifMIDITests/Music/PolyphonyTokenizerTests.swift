@@ -52,6 +52,17 @@ struct PolyphonyTokenizerTests {
     #expect(other.prefix(41) == steps.prefix(41))
   }
 
+  @Test("Basses stay where they are, unless a range is given")
+  func basses() {
+    let score = Samples.score([Samples.line([(72, 16)]), Samples.line([(36, 16)], trackIndex: 1)])
+    func pitches(_ range: ClosedRange<Int>?) -> [Int] {
+      let configuration = MIDIConfiguration(tokens: .polyphony, pitches: range, movesKey: false, minimumNoteCount: 1)
+      return PieceExtractor(configuration: configuration).extract(score).pieces.flatMap(\.notes).map(\.pitch)
+    }
+    #expect(pitches(nil) == [72, 36])
+    #expect(pitches(48...83) == [72, 48])
+  }
+
   @Test("All parts but drums are read, with their chords")
   func chords() throws {
     let score = Samples.score([
