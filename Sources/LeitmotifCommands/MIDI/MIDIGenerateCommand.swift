@@ -15,7 +15,7 @@ struct MIDIGenerateCommand: ParsableCommand {
         leitmotif midi generate tunes.safetensors -o longer.mid --continue mine.mid --bars 8
 
       A folder gets 001.mid, 002.mid and so on, a piano roll of each, and metrics.json: what the music is like beside the \
-      training music, and the longest run of notes that is copied from it. Runs of 16 notes are never copied.
+      training music, and the longest run of notes that is copied from it. No melody copies a run of 16 notes; music with chords may.
       """)
 
   @Argument(help: "The model, which 'leitmotif midi train' wrote.")

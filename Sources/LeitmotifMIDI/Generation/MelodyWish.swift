@@ -20,7 +20,7 @@ public struct MelodyWish: Sendable {
   public var range: ClosedRange<Int>?
   /// Whether the last note is the tonic, held until the last bar's end.
   public var endsOnTonic = true
-  /// Notes of the shortest run of the training music that may not be copied; nil to let all pass.
+  /// Notes of the shortest run of the training music that a melody may not copy; nil to let all pass. Chords may copy any.
   public var shortestForbiddenCopy: Int? = 16
 
   /// Nothing but sixteen bars.
