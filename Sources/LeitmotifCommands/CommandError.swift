@@ -22,6 +22,8 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   case outputClosed
   case noDemoData(searched: [String])
   case notInspectable(path: String, reason: String)
+  /// A stream of something else than sequences.
+  case notInspectableStream(reason: String)
   /// A folder that has no file of music.
   case noMusic(path: String, otherCount: Int)
   /// No file gave a tune.
@@ -78,6 +80,8 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
         + "run it from the project's folder, or install the tool with 'make install'"
     case .notInspectable(let path, let reason):
       "\(Self.shown(path)): no model of leitmotif, sequence file or MIDI file (\(reason)); check the path"
+    case .notInspectableStream(let reason):
+      "\(reason) A model or a MIDI file is not read from a stream: give the file's name"
     case .noMusic(let path, let otherCount):
       "\(path): \(otherCount == 0 ? "the folder is empty" : "none of its \(counted(otherCount, "file")) is named .mid, .midi, .kar or .rmi"); "
         + "give a folder of MIDI files"

@@ -6,19 +6,20 @@ enum FileKind {
   case model
   case sequences
   case midi
+  /// Its first bytes can be read but once, by the reader: sequences, if it can be read at all.
+  case stream
 
   /// - Throws: ``CommandError/notInspectable(path:reason:)`` when it cannot be read.
   init(of path: String) throws {
     if path == "-" {
-      self = .sequences
+      self = .stream
       return
     }
     switch FileSystem.kind(of: path) {
     case .missing: throw CommandError.notInspectable(path: path, reason: "no such file")
     case .folder: throw CommandError.notInspectable(path: path, reason: "a folder")
     case .stream:
-      // Its first bytes can be read but once, by the reader; a model is a file.
-      self = .sequences
+      self = .stream
       return
     case .file: break
     }
@@ -41,7 +42,7 @@ enum FileKind {
     switch try FileKind(of: path) {
     case .model: return
     case .midi: throw CommandError.notAModel(path: path, found: "a MIDI file", command: command)
-    case .sequences:
+    case .sequences, .stream:
       let format = try? SequenceFormat(of: path)
       throw CommandError.notAModel(path: path, found: format.map { "\($0)" }, command: command)
     }

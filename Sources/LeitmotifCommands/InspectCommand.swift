@@ -8,7 +8,9 @@ struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect", abstract: "Tell what a model, a sequence file or a MIDI file holds.")
 
-  @Argument(help: "A model, a training's checkpoint, FASTA, FASTQ, BAM, CRAM or SAM, or MIDI.")
+  @Argument(
+    help:
+      "A model, a training's checkpoint, FASTA, FASTQ, BAM, CRAM or SAM, or MIDI; - is standard input, for sequences.")
   var file: String
 
   @Flag(help: "Refuse a MIDI file that breaks the format's rules, rather than mend it and warn.")
@@ -22,6 +24,13 @@ struct InspectCommand: ParsableCommand {
     switch kind {
     case .model: try Console.data(lines(try rows(ofModel: file)))
     case .sequences: try Console.data(try description(ofSequences: file))
+    case .stream:
+      do {
+        try Console.data(try description(ofSequences: file))
+      } catch let error as DNAError {
+        guard case .unsupportedFormat = error else { throw error }
+        throw CommandError.notInspectableStream(reason: error.description)
+      }
     case .midi: try Console.data(try description(ofMIDI: file))
     }
   }

@@ -67,6 +67,15 @@ struct MIDIInspectTests {
     #expect(outcome.errors.contains(strict ? "without --strict" : "the file ends inside its header"))
   }
 
+  @Test func standardInputIsForSequences() throws {
+    let song = String(decoding: try MIDIFile(jig).encoded(), as: UTF8.self)
+    let outcome = try work.run(["inspect", "-"], input: song)
+    #expect(outcome.status == 1 && outcome.output.isEmpty && outcome.errorLines.count == 1)
+    for text in ["standard input: ", "FASTA", "a MIDI file is not read from a stream: give the file's name"] {
+      #expect(outcome.errors.contains(text), "\(outcome.errors)")
+    }
+  }
+
   @Test func strictnessIsForMIDIAlone() throws {
     let outcome = try work.run(["inspect", work.sequences, "--strict"])
     #expect(outcome.status == 2)
