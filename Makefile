@@ -62,7 +62,7 @@ TARGET ?= fasta
 SECONDS ?= 60
 
 .PHONY: fuzz
-fuzz: install-missing ## Read made-up bytes for SECONDS=60 with TARGET=fasta fastq sam bam cram fai gzi bai crai bed labels model tagger transcriber safetensors checkpoint midi npy npz ts ark htk wav or manifest
+fuzz: install-missing ## Read made-up bytes for SECONDS=60 with TARGET=fasta fastq sam bam cram fai gzi bai crai bed labels model tagger transcriber generator safetensors checkpoint midi npy npz ts ark htk wav or manifest
 	@cd Tests/Fuzz && swift build -c release --quiet --scratch-path '$(CURDIR)/$(FUZZ)' --product FuzzTargets \
 	  --sanitize=address -Xswiftc -sanitize=fuzzer -Xcc -fsanitize=fuzzer-no-link
 	@swiftc -parse-as-library -sanitize=fuzzer,address Tests/Fuzz/Main.swift -o $(FUZZ)/fuzz \
@@ -73,6 +73,11 @@ fuzz: install-missing ## Read made-up bytes for SECONDS=60 with TARGET=fasta fas
 	  $(FUZZ)/fuzz $(FUZZ)/corpus/$(TARGET) Tests/Fuzz/Corpus/$(TARGET) \
 	  -artifact_prefix=$(FUZZ)/$(TARGET)- -max_total_time=$(SECONDS) -max_len=8192 -timeout=20 -malloc_limit_mb=65536 \
 	  -print_final_stats=1
+
+.PHONY: sweep
+sweep: install-missing ## Read every beginning of each MIDI file of the folder DATA=Fixtures/jigs, and 10,000 with changed bytes
+	@swift build -c release --quiet --package-path Tests/Fuzz --scratch-path .build-sweep --product midi-sweep
+	@.build-sweep/release/midi-sweep '$(or $(DATA),Fixtures/jigs)'
 
 .PHONY: format
 format: ## Lay out the Swift sources as .swift-format says

@@ -3,6 +3,7 @@ import Leitmotif
 import LeitmotifDNA
 import LeitmotifFrames
 import LeitmotifMIDI
+import MIDIPromises
 
 /// A reader of files, given bytes that libFuzzer makes up. Any bytes must end in a value or in an error that says what is
 /// wrong: never in a crash, a leak or a hang.
@@ -15,7 +16,7 @@ enum FuzzTarget: String, CaseIterable {
   case fai, gzi, bai, crai
   case bed
   case labels
-  case model, tagger, transcriber
+  case model, tagger, transcriber, generator
   case safetensors
   case checkpoint
   case midi
@@ -36,8 +37,9 @@ enum FuzzTarget: String, CaseIterable {
       case .model: if !bytes.isEmpty { _ = try TrainedClassifier<DNAAdapter>.load(from: path) }
       case .tagger: if !bytes.isEmpty { try readTagger(path) }
       case .transcriber: if !bytes.isEmpty { try readTranscriber(path) }
+      case .generator: if !bytes.isEmpty { try useGenerator(path) }
       case .checkpoint: if !bytes.isEmpty { try readCheckpoint(bytes, path) }
-      case .midi: try readMIDI(bytes, path)
+      case .midi: try readMIDI([UInt8](bytes), path)
       case .npy, .npz, .ts, .ark, .htk, .wav, .manifest: try readFrames(bytes)
       }
     } catch {
@@ -66,6 +68,21 @@ enum FuzzTarget: String, CaseIterable {
     .frames(FrameSequence(values: (0..<5 * width).map { Float($0 % 7) - 3 }, width: width))
   }
 
+  /// What is loaded makes music, whatever its weights are.
+  private func useGenerator(_ path: String) throws {
+    let generator = try TrainedGenerator<MIDIAdapter>.load(from: path)
+    let adapter = generator.adapter
+    var wish = MelodyWish()
+    wish.barCount = 1
+    let plan = try MelodyPlan(
+      wish, by: adapter,
+      remembering: TrainingMusic(numbers: generator.domainNumbers, styles: adapter.configuration.styles))
+    let request = GenerationRequest(
+      conditions: [adapter.condition(of: plan.head)], maximumLength: min(plan.maximumLength, 64),
+      constraints: plan.constraints)
+    for sequence in try generator.generate(request) { _ = try plan.piece(of: sequence.tokens) }
+  }
+
   /// As a classifier's, whose digest keeps most of what is made up away from what follows; and without a digest.
   private func readCheckpoint(_ bytes: Data, _ path: String) throws {
     let state = Result {
@@ -77,17 +94,12 @@ enum FuzzTarget: String, CaseIterable {
   }
 
   /// Written and read again, the events are the same; and a score that is written has the notes that it had.
-  private func readMIDI(_ bytes: Data, _ path: String) throws {
-    let file = try MIDIFile.read([UInt8](bytes), path: path).file
-    let again = try MIDIFile.read([UInt8](file.encoded()), path: path).file
-    precondition(again == file, "events survive")
-    _ = MIDIDescription(of: file).rows
-    for score in file.scores {
-      // Pauses that no file can say are refused.
-      guard let written = try? MIDIFile(score).encoded() else { continue }
-      let again = try MIDIFile.read([UInt8](written), path: path, strict: true).file.scores[0]
-      precondition(again.parts.map(\.notes) == score.parts.map(\.notes), "notes survive")
-      precondition((again.tempos, again.metres, again.keys) == (score.tempos, score.metres, score.keys), "changes too")
+  private func readMIDI(_ bytes: [UInt8], _ path: String) throws {
+    do throws(MIDIError) {
+      let broken = try MIDIPromises(reading: bytes, path: path).broken
+      if !broken.isEmpty { fatalError(broken.joined(separator: "; ")) }
+    } catch {
+      precondition(MIDIPromises.isClear(error, of: bytes, path: path), "an error says what is wrong, and where")
     }
   }
 
