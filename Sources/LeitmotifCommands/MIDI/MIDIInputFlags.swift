@@ -20,7 +20,10 @@ struct MIDIInputFlags: ParsableArguments {
       valueName: "name|n"), transform: TrackArgument.read)
   var track: TrackArgument?
 
-  @Flag(help: "Learn each tune in all twelve keys, instead of moving it to C major or A minor.")
+  @Flag(
+    help:
+      "Learn each tune in all twelve keys, instead of moving it to C major or A minor; within minutes that learns less."
+  )
   var augmentKeys = false
 
   @Option(
