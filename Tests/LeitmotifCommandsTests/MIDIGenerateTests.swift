@@ -222,6 +222,8 @@ import Testing
   ]
 
   @Test func wrongDataIsRefusedInOneLineAndNothingIsWritten() throws {
+    let mistyped = try work.run(["midi", "generate", "model", "-o", "out", "--primer", "60 xx"])
+    #expect(mistyped.status == 2 && mistyped.errors.contains("a MIDI file, or pitches"), "\(mistyped.errors)")
     let before = try work.names
     for (arguments, words) in Self.wrongData {
       let outcome = try work.run(["midi", "generate", "model"] + arguments)

@@ -94,11 +94,16 @@ struct PrimerArgument: WrittenArgument {
   init?(argument: String) {
     if let steps = OpeningStep.list(parsing: argument) {
       source = .steps(steps)
-    } else if argument.isEmpty || argument.allSatisfy({ $0.isNumber || $0.isWhitespace || $0 == "-" || $0 == "," }) {
+    } else if argument.isEmpty || Self.beginsAsSteps(argument) && FileSystem.kind(of: argument) == .missing {
       return nil
     } else {
       source = .file(argument)
     }
+  }
+
+  /// Whether its first word is a number, as that of mistyped steps is.
+  private static func beginsAsSteps(_ argument: String) -> Bool {
+    argument.split { $0.isWhitespace || $0 == "," }.first.map { Int($0) != nil } ?? true
   }
 
   /// The file; nil for steps.

@@ -56,7 +56,9 @@ struct MelodyMetrics: Encodable {
     var rows = [["means", "generated", "training"]]
     rows.append(["pieces", generated.pieceCount.grouped, training.map { $0.pieceCount.grouped } ?? "–"])
     for (made, value) in zip(generated.named, trained) { rows.append([made.name, cell(made.value), cell(value)]) }
-    let copied = longestCopiedRun.map { "\nThe longest run copied from the training music has \($0) notes.\n" }
+    let copied = longestCopiedRun.map {
+      "\nThe longest run copied from the training music has \(counted($0, "note")).\n"
+    }
     return aligned(rows) + (copied ?? "\nThe model does not remember its training music, so copies are not known.\n")
   }
 }
