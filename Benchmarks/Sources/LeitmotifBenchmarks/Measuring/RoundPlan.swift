@@ -1,7 +1,8 @@
 /// How often a case is measured: in rounds, in each of which every contender has a turn.
 ///
-/// A peer keeps its own ways: PyTorch's threads spin for some milliseconds after each call. Telling them to sleep at once would
-/// nearly double its time for small layers on two threads, so the pauses are longer than that instead.
+/// A peer keeps its own ways: PyTorch's threads spin after each call, for up to 20 ms where a processor's pause is long. Telling
+/// them to sleep at once would nearly double its time for small layers on two threads, so the pauses are longer than that
+/// instead.
 struct RoundPlan: Sendable, Codable {
   /// Rounds of a case that takes long.
   var fewestRounds: Int
@@ -18,10 +19,10 @@ struct RoundPlan: Sendable, Codable {
 
   static let thorough = RoundPlan(
     fewestRounds: 15, mostRounds: 41, secondsPerCase: 4, mostSecondsPerCase: 150, secondsPerTurn: 0.02,
-    pauseSeconds: 0.02)
+    pauseSeconds: 0.05)
   static let quick = RoundPlan(
     fewestRounds: 5, mostRounds: 7, secondsPerCase: 0.5, mostSecondsPerCase: 10, secondsPerTurn: 0.02,
-    pauseSeconds: 0.02)
+    pauseSeconds: 0.05)
 
   /// How often a call is repeated in a turn.
   func repetitions(secondsPerCall: Double) -> Int { max(1, Int((secondsPerTurn / secondsPerCall).rounded(.up))) }
