@@ -40,7 +40,8 @@ public struct MelodyPlan: Sendable {
     let stepCount = bars.upbeat + barCount * bars.length
     guard given.stepCount < stepCount else {
       throw .configuration(
-        problem: "the beginning has \(givenBars) bars, and the music is to have \(barCount). Ask for more bars, or have it "
+        problem:
+          "the beginning has \(givenBars) bars, and the music is to have \(barCount). Ask for more bars, or have it "
           + "continued as a tune, to which bars are added")
     }
     guard stepCount <= Self.longestStepCount else {
