@@ -40,6 +40,8 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   case ownCell(path: String, name: String)
   /// A file of recordings that are labelled for another task than those of a model.
   case otherLabels(path: String, task: String, wanted: String)
+  /// A file that names recordings, of which so many cannot be read, or do not fit to the others.
+  case unusableRecordings(path: String, count: Int)
   /// A file of recordings that has none of this name.
   case noRecording(path: String, id: String)
   /// A model that another verb of its domain predicts with.
@@ -79,7 +81,7 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
       "the demonstration's data was not found in \(searched.joined(separator: " or ")); "
         + "run it from the project's folder, or install the tool with 'make install'"
     case .notInspectable(let path, let reason):
-      "\(Self.shown(path)): no model of leitmotif, sequence file or MIDI file (\(reason)); check the path"
+      "\(Self.shown(path)): no model of leitmotif, and no file of sequences, recordings or music (\(reason)); check the path"
     case .notInspectableStream(let reason):
       "\(reason) A model or a MIDI file is not read from a stream: give the file's name"
     case .noMusic(let path, let otherCount):
@@ -98,6 +100,8 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
         + "the model, which '\(command.line)' wrote, comes first"
     case .otherLabels(let path, let task, let wanted):
       "\(path): its labels are to '\(task)', and the model is to '\(wanted)'; give recordings that are labelled for that"
+    case .unusableRecordings(let path, let count):
+      "\(path): \(counted(count, "recording")) cannot be used as they are; mend what the warnings say, or leave them out"
     case .noRecording(let path, let id): "\(path): no recording has the name '\(id)'; give one that the file has"
     case .otherVerb(let path, let verb): "\(path): a model that does something else; use 'leitmotif frames \(verb)'"
     case .ownCell(let path, let name):

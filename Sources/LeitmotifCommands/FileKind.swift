@@ -1,11 +1,13 @@
 internal import Foundation
 internal import LeitmotifDNA
+internal import LeitmotifFrames
 
-/// What a file is by its first bytes.
+/// What a file is by its first bytes; where these do not tell, by its name.
 enum FileKind {
   case model
   case sequences
   case midi
+  case recordings
   /// Its first bytes can be read but once, by the reader: sequences, if it can be read at all.
   case stream
 
@@ -29,7 +31,13 @@ enum FileKind {
     defer { try? handle.close() }
     do {
       let beginning = [UInt8](try handle.read(upToCount: 12) ?? Data())
-      self = Self.isModel(beginning: beginning) ? .model : Self.isMIDI(beginning: beginning) ? .midi : .sequences
+      if Self.isModel(beginning: beginning) {
+        self = .model
+      } else if Self.isMIDI(beginning: beginning) {
+        self = .midi
+      } else {
+        self = Self.holdsRecordings(path) ? .recordings : .sequences
+      }
     } catch {
       throw CommandError.notInspectable(path: path, reason: "it cannot be read")
     }
@@ -42,10 +50,17 @@ enum FileKind {
     switch try FileKind(of: path) {
     case .model: return
     case .midi: throw CommandError.notAModel(path: path, found: "a MIDI file", command: command)
+    case .recordings: throw CommandError.notAModel(path: path, found: "a file of recordings", command: command)
     case .sequences, .stream:
       let format = try? SequenceFormat(of: path)
       throw CommandError.notAModel(path: path, found: format.map { "\($0)" }, command: command)
     }
+  }
+
+  /// A `.ts` file begins as FASTQ may, with `@`; any other name is for recordings only where sequences do not begin so.
+  private static func holdsRecordings(_ path: String) -> Bool {
+    guard let format = try? FramesSource(path: path).format() else { return false }
+    return format == .timeSeries || (try? SequenceFormat(of: path)) == nil
   }
 
   /// A safetensors file starts with the length of its header, little-endian, then the header, which is JSON.

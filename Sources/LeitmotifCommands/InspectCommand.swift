@@ -1,16 +1,20 @@
 internal import ArgumentParser
 internal import Leitmotif
 internal import LeitmotifDNA
+internal import LeitmotifFrames
 internal import LeitmotifMIDI
 
 /// `leitmotif inspect`
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "inspect", abstract: "Tell what a model, a sequence file or a MIDI file holds.")
+    commandName: "inspect",
+    abstract: "Tell what a model, or a file of sequences, recordings or music holds.")
 
   @Argument(
-    help:
-      "A model, a training's checkpoint, FASTA, FASTQ, BAM, CRAM or SAM, or MIDI; - is standard input, for sequences.")
+    help: """
+      A model, a training's checkpoint, FASTA, FASTQ, BAM, CRAM or SAM, MIDI, or what 'frames' reads: a manifest, frames, \
+      sound or video; - is standard input, for sequences.
+      """)
   var file: String
 
   @Flag(help: "Refuse a MIDI file that breaks the format's rules, rather than mend it and warn.")
@@ -32,6 +36,16 @@ struct InspectCommand: ParsableCommand {
         throw CommandError.notInspectableStream(reason: error.description)
       }
     case .midi: try Console.data(try description(ofMIDI: file))
+    case .recordings: try describeRecordings()
+    }
+  }
+
+  private func describeRecordings() throws {
+    let summary = try RecordingsSummary(of: file)
+    try Console.data(lines(summary.rows))
+    for warning in summary.warnings(path: file) { Console.warning(warning) }
+    if summary.faultCount > 0 {
+      throw CommandError.unusableRecordings(path: file, count: summary.faultCount)
     }
   }
 

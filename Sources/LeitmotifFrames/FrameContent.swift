@@ -14,11 +14,14 @@ public struct Waveform: Sendable, Hashable {
   public var samples: [Float]
   /// Samples a second.
   public var sampleRate: Int
+  /// Channels that the file has, of which the samples are the mean.
+  public var channelCount: Int
 
   /// Samples of one channel.
-  public init(samples: [Float], sampleRate: Int) {
+  public init(samples: [Float], sampleRate: Int, channelCount: Int = 1) {
     self.samples = samples
     self.sampleRate = sampleRate
+    self.channelCount = channelCount
   }
 }
 

@@ -24,6 +24,25 @@ public enum FramesFormat: String, Sendable, Hashable, CaseIterable {
   case video
 }
 
+extension FramesFormat: CustomStringConvertible {
+  /// The name that users know.
+  public var description: String {
+    switch self {
+    case .manifest: "manifest"
+    case .timeSeries: ".ts"
+    case .kaldiArchive: "Kaldi archive"
+    case .kaldiScript: "Kaldi script"
+    case .npy: ".npy"
+    case .npz: ".npz"
+    case .table: "table of numbers"
+    case .htk: "HTK"
+    case .wave: "WAV"
+    case .compressedAudio: "FLAC or Ogg"
+    case .video: "video"
+    }
+  }
+}
+
 extension FramesFormat {
   /// By the first bytes of a file, then its name, then the form of its text.
   static func detect(_ path: String) throws(FramesError) -> FramesFormat {

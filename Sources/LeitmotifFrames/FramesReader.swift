@@ -16,15 +16,7 @@ public struct FramesReader: ExampleReader {
   public init(_ source: FramesSource, units: TranscriptUnits) throws(FramesError) {
     self.source = source
     format = try source.format()
-    records =
-      switch format {
-      case .manifest: try ManifestReader(path: source.path, units: units, readsLabels: source.labelling == .inFile)
-      case .timeSeries: try TimeSeriesReader(path: source.path, missingValues: source.missingValues)
-      case .kaldiArchive: try ArchiveReader(path: source.path)
-      case .kaldiScript: try ScriptReader(path: source.path)
-      case .npz: try ArrayCollectionReader(path: source.path)
-      default: SingleFileReader(path: source.path)
-      }
+    records = try source.makeRecords(of: format, units: units)
   }
 
   /// The share of the file that has been read.
@@ -58,5 +50,20 @@ public struct FramesReader: ExampleReader {
     if annotation != .none { return annotation }
     if source.allowsUnlabelled { return nil }
     throw .unlabelled(path: source.path, id: record.id)
+  }
+}
+
+extension FramesSource {
+  /// The recordings of the file, whatever they have in common.
+  /// - Throws: `FramesError.unreadable`; `.damaged` for what shows at once.
+  func makeRecords(of format: FramesFormat, units: TranscriptUnits) throws(FramesError) -> any RecordReader {
+    switch format {
+    case .manifest: try ManifestReader(path: path, units: units, readsLabels: labelling == .inFile)
+    case .timeSeries: try TimeSeriesReader(path: path, missingValues: missingValues)
+    case .kaldiArchive: try ArchiveReader(path: path)
+    case .kaldiScript: try ScriptReader(path: path)
+    case .npz: try ArrayCollectionReader(path: path)
+    case .npy, .table, .htk, .wave, .compressedAudio, .video: SingleFileReader(path: path)
+    }
   }
 }

@@ -48,6 +48,6 @@ enum CompressedAudio {
     if unsafe lm_audio_has_failed(audio) != 0 {
       throw .damaged(path: path, place: "sample \(samples.count + 1)", problem: "what follows cannot be decoded")
     }
-    return Waveform(samples: samples, sampleRate: rate)
+    return Waveform(samples: samples, sampleRate: rate, channelCount: channelCount)
   }
 }

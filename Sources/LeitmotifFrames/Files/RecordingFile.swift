@@ -22,7 +22,7 @@ enum RecordingFile {
     case .kaldiArchive: return try ArchiveReader.onlyRecording(path: name)
     case .manifest, .timeSeries, .kaldiScript:
       let remedy = "Give it by itself, or name a file with one recording"
-      throw .unknownFormat(path: name, found: "this is a \(format.rawValue) with many examples", remedy: remedy)
+      throw .unknownFormat(path: name, found: "this is a file with many examples (\(format))", remedy: remedy)
     }
   }
 

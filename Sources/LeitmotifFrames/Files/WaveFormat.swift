@@ -90,7 +90,7 @@ struct WaveFormat {
       case .aLaw: samples { Self.aLaw(bytes[$0]) }
       case .muLaw: samples { Self.muLaw(bytes[$0]) }
       }
-    return Waveform(samples: values, sampleRate: sampleRate)
+    return Waveform(samples: values, sampleRate: sampleRate, channelCount: channelCount)
   }
 
   /// ITU-T G.711, A-law: 13 bits, given as 16.
