@@ -15,7 +15,8 @@ struct ModelContainer: Sendable {
   let tensors: [NamedTensor]
   private let metadata: [String: String]
 
-  /// - Throws: `TensorError` when it cannot be read; ``ModelError/notAModel(path:reason:)`` also for a model of another shape.
+  /// - Throws: `TensorError` when it cannot be read; ``ModelError/notAModel(path:reason:)`` for what is none;
+  ///   ``ModelError/wrongShape(path:expected:actual:domain:)``, ``ModelError/notFinite(path:tensor:)``.
   init(contentsOf path: String, shape expected: ModelFileKind) throws {
     let container = try Safetensors(contentsOf: path)
     self.path = path
@@ -35,6 +36,9 @@ struct ModelContainer: Sendable {
     (domain, configuration) = (record.name, try jsonText(record.configuration))
     if kind != expected {
       throw ModelError.wrongShape(path: path, expected: expected, actual: kind, domain: domain)
+    }
+    if let tensor = tensors.first(where: { !OptimizerKernels.isFinite($0.tensor) }) {
+      throw ModelError.notFinite(path: path, tensor: tensor.name)
     }
   }
 

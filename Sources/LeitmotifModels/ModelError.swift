@@ -8,6 +8,8 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   case notAModel(path: String, reason: String)
   /// A model of this library whose weights or settings cannot be used here; `reason` says what to do.
   case unusable(path: String, reason: String)
+  /// A model's file whose tensor has a value that is NaN or infinite.
+  case notFinite(path: String, tensor: String)
   /// A file that is no whole checkpoint, or that another version wrote.
   case notACheckpoint(path: String, reason: String)
   /// A checkpoint of another training than that which is to go on; `difference` says what differs.
@@ -49,6 +51,8 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
       "\(path): not a model of leitmotif (\(reason)); give a file that 'leitmotif … train' wrote"
     case .unusable(let path, let reason):
       "\(path): \(reason)"
+    case .notFinite(let path, let tensor):
+      "\(path): the tensor '\(tensor)' has values that are not finite numbers; give an undamaged copy, or train the model again"
     case .notACheckpoint(let path, let reason):
       "\(path): not a whole checkpoint of this version (\(reason)); give a file that 'leitmotif … train' wrote as its checkpoint"
     case .otherTraining(let path, let difference):

@@ -35,7 +35,8 @@ public struct ModelFile: Sendable {
   fileprivate let container: ModelContainer
 
   /// Reads a model file without knowing its domain.
-  /// - Throws: `TensorError` when it cannot be read, ``ModelError/notAModel(path:reason:)``.
+  /// - Throws: `TensorError` when it cannot be read, ``ModelError/notAModel(path:reason:)``,
+  ///   ``ModelError/notFinite(path:tensor:)``.
   public init(contentsOf path: String) throws {
     let container = try ModelContainer(contentsOf: path, shape: .classifier)
     self.path = path
@@ -90,6 +91,7 @@ extension TrainedClassifier {
   ///
   /// - Parameter layers: makes the recurrent layers; give your own when the model has a cell of your own.
   /// - Throws: `TensorError` when it cannot be read, ``ModelError/notAModel(path:reason:)``,
+  ///   ``ModelError/notFinite(path:tensor:)``,
   ///   ``ModelError/wrongDomain(path:expected:actual:)``, ``ModelError/unusable(path:reason:)``,
   ///   ``ModelError/unknownCell(name:known:)``.
   public static func load(from path: String, layers: LayerFactory = .builtIn) throws -> TrainedClassifier {

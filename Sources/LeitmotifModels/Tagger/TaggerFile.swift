@@ -24,7 +24,8 @@ public struct TaggerFile: Sendable {
   fileprivate let container: ModelContainer
 
   /// Reads a tagger's file without knowing its domain.
-  /// - Throws: `TensorError` when it cannot be read, ``ModelError/notAModel(path:reason:)``.
+  /// - Throws: `TensorError` when it cannot be read, ``ModelError/notAModel(path:reason:)``,
+  ///   ``ModelError/notFinite(path:tensor:)``.
   public init(contentsOf path: String) throws {
     container = try ModelContainer(contentsOf: path, shape: .tagger)
     self.path = path
@@ -58,6 +59,7 @@ extension TrainedTagger {
   ///
   /// - Parameter layers: makes the recurrent layers; give your own when the model has a cell of your own.
   /// - Throws: `TensorError` when it cannot be read, ``ModelError/notAModel(path:reason:)``,
+  ///   ``ModelError/notFinite(path:tensor:)``,
   ///   ``ModelError/wrongDomain(path:expected:actual:)``, ``ModelError/unusable(path:reason:)``,
   ///   ``ModelError/unknownCell(name:known:)``.
   public static func load(from path: String, layers: LayerFactory = .builtIn) throws -> TrainedTagger {

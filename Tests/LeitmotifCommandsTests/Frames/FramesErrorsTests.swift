@@ -89,6 +89,15 @@ import Testing
     #expect(existing.status == 1 && existing.errors.contains("--force"))
   }
 
+  @Test func aModelWithWeightsThatAreNoNumbersIsRefused() throws {
+    try work.trainFrames(on: "train.ts")
+    // The last value of the last tensor.
+    try work.write(work.bytes("model").dropLast(4) + [0, 0, 0xC0, 0x7F], to: "broken")
+    for arguments in [["frames", "classify", "broken", "test.ts"], ["inspect", "broken"]] {
+      try expectRefusal(arguments, status: 1, "broken: the tensor '", "not finite numbers", "train the model again")
+    }
+  }
+
   @Test func aTrainingThatWasKilledGoesOnToTheSameBytes() throws {
     let flags = ["--max-steps", "600"]
     try work.trainFrames(flags, on: "train.ts", output: "whole")
