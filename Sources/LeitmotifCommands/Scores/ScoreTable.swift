@@ -79,13 +79,14 @@ extension ConfidenceInterval {
   }
 }
 
-/// Cells in columns: the first to the left, the others to the right.
+/// Cells in columns: the first to the left, the others to the right. No line ends in a space.
 func aligned(_ rows: [[String]]) -> String {
   let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
   return rows.map { row in
-    zip(row, widths).enumerated().map { column, cell in
+    let line = zip(row, widths).enumerated().map { column, cell in
       let padding = String(repeating: " ", count: cell.1 - cell.0.count)
       return column == 0 ? cell.0 + padding : padding + cell.0
-    }.joined(separator: "  ") + "\n"
+    }.joined(separator: "  ")
+    return line.prefix(through: line.lastIndex { $0 != " " } ?? line.startIndex) + "\n"
   }.joined()
 }

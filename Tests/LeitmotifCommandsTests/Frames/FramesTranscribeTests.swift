@@ -21,6 +21,8 @@ import Testing
     #expect(try #require(scores["wer"] as? Double) < 0.3)
     #expect(try #require(scores["cer"] as? Double) < 0.3)
     #expect(try #require(scores["majorityWER"] as? Double) > 0.5)
+    let table = try work.run(["frames", "evaluate", "model", "--sequences", "test-words.tsv"]).output
+    #expect(table.contains("word error rate") && !table.contains(" \n"), "\(table)")
     let rows = try work.run(["frames", "transcribe", "model", "test-words.tsv"]).rows
     #expect(rows.first == ["id", "transcript", "score", "frames"])
     #expect(rows.dropFirst().map { $0[0] } == (40..<52).map { "u\($0)" })
