@@ -13,12 +13,14 @@ enum ColumnKernels {
     precondition(fromRange.count == toRange.count, "\(fromRange) do not fit \(toRange)")
     let rowCount = from.shape[0], width = fromRange.count
     let partCount = max(1, min(threads.threadCount, rowCount * width / smallCount))
-    threads.run(partCount: partCount) { part in
+    @Sendable func copyRows(part: Int) {
       let first = part * rowCount / partCount, last = (part + 1) * rowCount / partCount
       unsafe lm_copy_columns(
         Int64(last - first), Int64(width), from.reading + first * from.shape[1] + fromRange.lowerBound,
         Int64(from.shape[1]), to.writing + first * to.shape[1] + toRange.lowerBound, Int64(to.shape[1]),
         accumulate ? 1 : 0)
     }
+    // The steps of a cell move few values very often.
+    if partCount == 1 { copyRows(part: 0) } else { threads.run(partCount: partCount, copyRows) }
   }
 }
