@@ -14,7 +14,7 @@
 #define LM_NAME "avx512"
 #define LM_TABLE lm_path_avx512
 #define LM_LOAD_PART masked_load
-#define LM_RECIPROCAL(X) _mm512_rcp14_ps(X)
+#define LM_INVERSE(X) _mm512_rcp14_ps(X)
 #endif
 
 #pragma STDC FP_CONTRACT OFF

@@ -112,8 +112,8 @@ LM_INLINE power_parts power_of(V x, float scale) {
 /// Newton's, and the remainder of the quotient so found, are a fraction of a division's time. Markstein: Computation of
 /// elementary functions on the IBM RISC System/6000 processor (1990).
 LM_INLINE V quotient(V a, V b) {
-#ifdef LM_RECIPROCAL
-  V r = LM_RECIPROCAL(b);
+#ifdef LM_INVERSE
+  V r = LM_INVERSE(b);
   r = fused(fused(-b, r, splat(1)), r, r);
   V q = a * r;
   return fused(fused(-b, q, a), r, q);

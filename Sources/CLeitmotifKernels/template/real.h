@@ -5,7 +5,7 @@
 ///   LM_FUSED        1 where a fused multiply-add is one instruction
 ///   LM_TILE_ROWS, LM_TILE_VECTORS   the block of a product that fits the registers
 ///   LM_LOAD_PART    where the instruction set has masked loads, a function that does `load_part`
-///   LM_RECIPROCAL   where it has estimates of 1/x of 14 bits, a function that gives them
+///   LM_INVERSE      where it has estimates of 1/x of 14 bits, a function that gives them
 /// so that one source serves every instruction set, and in double precision the checks of the gradients.
 ///
 /// A tail takes the same vector arithmetic as the body, on a padded vector: where an element stands never shows in its bits.
