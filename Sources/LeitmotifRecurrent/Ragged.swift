@@ -32,7 +32,7 @@ public struct Ragged: Sendable {
   public init(layout: RaggedLayout, rows: Tensor) {
     precondition(
       rows.shape.rank == 2 && rows.shape[0] == layout.rowCount, "\(rows.shape) for \(layout.rowCount) rows")
-    self.init(layout: layout, storage: .rows(rows))
+    self.init(layout: layout, storage: .rows(rows.contiguous))
   }
 
   /// Rows by reference.
@@ -42,7 +42,7 @@ public struct Ragged: Sendable {
   ///   - index: the row of the table for each row in packed order.
   public init(layout: RaggedLayout, table: Tensor, index: [Int32]) {
     Self.check(index, layout, size: table.shape[0])
-    self.init(layout: layout, storage: .places(index, table: table))
+    self.init(layout: layout, storage: .places(index, table: table.contiguous))
   }
 
   /// One-hot rows.

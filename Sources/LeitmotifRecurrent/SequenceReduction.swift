@@ -135,7 +135,7 @@ extension Ragged {
 
   /// Scores [R, 1] to weights [R, 1] that sum to 1 over the steps of each sequence.
   fileprivate func softmaxOverSteps(_ scores: Tensor) -> Tensor {
-    let layout = layout
+    let (scores, layout) = (scores.contiguous, layout)
     let y = SequenceKernels.softmax(scores, layout: layout)
     return y.recorded(from: scores) { dy, pass in
       pass.accumulate(into: scores) {

@@ -9,8 +9,8 @@ package struct BackwardPass: ~Copyable {
   private let tape: Tape
   private let entries: [Tape.Entry]
   private var buffers: [GradientBuffer?]
-  /// Narrow products whose weights wait for their gradients, by the weights' nodes.
-  private var pending: [Int: PendingProducts] = [:]
+  /// Narrow products whose weights wait for their gradients, by the weights' nodes: those of each view of a node apart.
+  private var pending: [Int: [PendingProducts]] = [:]
 
   init(of tape: Tape) { self.init(of: tape, entries: tape.close()) }
 
@@ -40,18 +40,6 @@ package struct BackwardPass: ~Copyable {
     return place(for: input, node.index, GradientBuffer.Region(of: input, in: entries[node.index].shape))
   }
 
-  /// The same where `body` writes some columns of the input alone, and leaves the others as they are.
-  mutating func accumulate(
-    intoColumns columns: Range<Int>, of input: Tensor, _ body: (_ buffer: Tensor, _ accumulate: Bool) -> Void
-  ) {
-    guard let node = input.node, node.tape === tape, input.elementCount > 0, !columns.isEmpty else { return }
-    var region = GradientBuffer.Region(of: input, in: entries[node.index].shape)
-    // Columns of another shape than the node's are scattered in it.
-    if region?.columns.count == input.shape[1] { region?.columns = columns } else { region = nil }
-    let place = place(for: input, node.index, region)
-    body(place.buffer, place.accumulate)
-  }
-
   /// The same where `body` may write the gradient over that of the result, `dy`, which is not needed any more.
   mutating func accumulate(
     into input: Tensor, reusing dy: Tensor, _ body: (_ buffer: Tensor, _ accumulate: Bool) -> Void
@@ -79,7 +67,9 @@ package struct BackwardPass: ~Copyable {
     }
     buffers[index] = buffer
     return GradientPlace(
-      buffer: Tensor(storage: buffer.storage, offset: input.offset, shape: input.shape), accumulate: hasValues)
+      buffer: Tensor(
+        storage: buffer.storage, offset: input.offset, shape: input.shape, rowStride: input.rowStride, node: nil),
+      accumulate: hasValues)
   }
 
   /// Adds a gradient that is already computed.
@@ -115,16 +105,17 @@ package struct BackwardPass: ~Copyable {
     if !isNarrow { products.append(.init(of: x), into: place(for: weight)) }
     products.compute(threads: threads)
     guard isNarrow, let node = weight.node, node.tape === tape else { return }
-    if let waiting = pending[node.index], waiting.weight.offset != weight.offset || waiting.weight.shape != weight.shape
-    {
-      finishProducts(of: node.index)
-    }
-    pending[node.index, default: PendingProducts(weight: weight, threads: threads)].append(x, dy)
-    if pending[node.index]?.isFull == true { finishProducts(of: node.index) }
+    var waiting = pending[node.index] ?? []
+    pending[node.index] = nil
+    let index = waiting.firstIndex { $0.weight.isSameView(as: weight) } ?? waiting.endIndex
+    if index == waiting.endIndex { waiting.append(PendingProducts(weight: weight, threads: threads)) }
+    waiting[index].append(x, dy)
+    if waiting[index].isFull { waiting.remove(at: index).add(to: &self) }
+    if !waiting.isEmpty { pending[node.index] = waiting }
   }
 
   private mutating func finishProducts(of index: Int) {
-    pending.removeValue(forKey: index)?.add(to: &self)
+    for products in pending.removeValue(forKey: index) ?? [] { products.add(to: &self) }
   }
 
   /// Walks back from `loss`, a scalar, to the leaves.

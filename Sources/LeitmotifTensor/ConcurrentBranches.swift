@@ -91,7 +91,8 @@ private final class BranchJoin: Sendable {
       let index = indices[own.index] ?? appendResult(own.index, ofRun: run, join)
       indices[own.index] = index
       return Tensor(
-        storage: output.storage, offset: output.offset, shape: output.shape, node: TapeNode(tape: tape, index: index))
+        storage: output.storage, offset: output.offset, shape: output.shape, rowStride: output.rowStride,
+        node: TapeNode(tape: tape, index: index))
     }
   }
 

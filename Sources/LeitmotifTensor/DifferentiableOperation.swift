@@ -19,7 +19,7 @@ extension Tensor {
   ) -> Tensor {
     guard inputs.contains(where: \.isRecorded) else { return detached }
     // A record is of this tensor, not of its memory: sharing that with another tensor, recorded or not, is sound.
-    let result = isWhole ? detached : Tensor(storage: storage.copy(from: offset, count: elementCount), shape: shape)
+    let result = isWhole ? detached : ownCopy
     return result.recorded(from: inputs) { upstream, pass in
       let gradients = pullback(upstream)
       precondition(gradients.count == inputs.count, "\(gradients.count) gradients for \(inputs.count) inputs")

@@ -7,7 +7,7 @@ extension Tensor {
     precondition(keep > 0 && keep <= 1, "keep \(keep) is outside (0, 1]")
     precondition(shape.rank == 2 && rowKeys.count == shape[0], "\(rowKeys.count) keys for \(shape)")
     if keep == 1 { return self }
-    let x = self
+    let x = contiguous
     let y = Tensor.uninitialized(shape)
     RandomKernels.dropoutRows(x, key: random.key, rowKeys: rowKeys, keep: keep, into: y, accumulate: false)
     return y.recorded(from: x) { dy, pass in

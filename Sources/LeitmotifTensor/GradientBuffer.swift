@@ -66,10 +66,17 @@ extension GradientBuffer.Region {
     self.init(rows: 0..<rowCount, columns: 0..<(rowCount == 0 ? 0 : shape.elementCount / rowCount))
   }
 
-  /// What a view covers of a node of `shape`: whole rows of it, or nil where it does not begin and end with rows.
+  /// What a view covers of a node of `shape`: whole rows of it, or some columns, or nil where it is neither.
   init?(of view: Tensor, in shape: Shape) {
     let width = Self(all: shape).columns.count
-    guard width > 0, view.offset % width == 0, view.elementCount % width == 0 else { return nil }
+    if width > 0, view.shape.rank == 2, view.rowStride == width || view.shape[0] == 1 && view.shape[1] < width {
+      let (row, column) = view.offset.quotientAndRemainder(dividingBy: width)
+      if column + view.shape[1] <= width {
+        self.init(rows: row..<(row + view.shape[0]), columns: column..<(column + view.shape[1]))
+        return
+      }
+    }
+    guard width > 0, view.isContiguous, view.offset % width == 0, view.elementCount % width == 0 else { return nil }
     self.init(rows: (view.offset / width)..<((view.offset + view.elementCount) / width), columns: 0..<width)
   }
 

@@ -112,7 +112,10 @@ extension Error {
 }
 
 extension Tensor {
-  fileprivate var littleEndianBytes: [UInt8] { storage.bytes(from: offset, count: elementCount) }
+  fileprivate var littleEndianBytes: [UInt8] {
+    let dense = detached.contiguous
+    return dense.storage.bytes(from: dense.offset, count: elementCount)
+  }
 }
 
 /// One tensor's line of the header.

@@ -73,8 +73,7 @@ extension Tensor {
   func leaf(on tape: Tape) -> Tensor {
     let index = tape.append(Tape.Entry(shape: shape, pullback: nil))
     return Tensor(
-      storage: isWhole ? storage : storage.copy(from: offset, count: elementCount), offset: 0, shape: shape,
-      node: TapeNode(tape: tape, index: index))
+      storage: isWhole ? storage : ownCopy.storage, offset: 0, shape: shape, node: TapeNode(tape: tape, index: index))
   }
 }
 

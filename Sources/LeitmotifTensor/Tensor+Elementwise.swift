@@ -74,7 +74,7 @@ extension Tensor {
 
   func combined(_ op: ElementwiseKernels.Binary, with b: Tensor) -> Tensor {
     let a = self
-    let plan = BroadcastPlan(a.shape, b.shape)
+    let plan = BroadcastPlan(a, b)
     return ElementwiseKernels.binary(op, a, b, plan).recorded(from: a, b) { dy, pass in
       if op == .add, a.shape == b.shape { return pass.addShared(dy, to: a, b) }
       pass.addOperandGradient(to: b, dy, plan, reusing: false) {
@@ -125,8 +125,12 @@ extension BackwardPass {
     let gradient = Tensor.uninitialized(plan.shape)
     body(gradient, false)
     let reduction = BroadcastPlan.reduction(from: plan.shape, to: input.shape)
-    accumulate(into: input) {
-      ElementwiseKernels.sumToRight(gradient, reduction, into: $0, accumulate: $1)
+    if input.isContiguous {
+      accumulate(into: input) { ElementwiseKernels.sumToRight(gradient, reduction, into: $0, accumulate: $1) }
+    } else {
+      let sums = Tensor.uninitialized(input.shape)
+      ElementwiseKernels.sumToRight(gradient, reduction, into: sums, accumulate: false)
+      add(sums, to: input)
     }
   }
 }

@@ -9,7 +9,7 @@ extension Tensor {
 
   /// The sum along an axis (negative counts from the end), which goes away.
   public func sum(axis: Int) -> Tensor {
-    let x = self
+    let x = contiguous
     let axis = shape.normalizedAxis(axis)
     let kept = shape.replacing(axis: axis, with: 1)
     return ReductionKernels.sum(x, axis: axis).recorded(from: x) { dy, pass in
@@ -29,7 +29,7 @@ extension Tensor {
   /// The maximum along an axis (negative counts from the end), which goes away. The gradient goes to the first
   /// element that reaches it.
   public func max(axis: Int) -> Tensor {
-    let x = self
+    let x = contiguous
     let axis = shape.normalizedAxis(axis)
     precondition(shape[axis] > 0, "the maximum of nothing")
     let (value, index) = ReductionKernels.max(x, axis: axis)
@@ -49,12 +49,13 @@ extension Tensor {
   /// The index of the maximum of each row of a matrix, the first of equals.
   public func argmaxOfRows() -> [Int] {
     precondition(shape.rank == 2 && shape[1] > 0, "\(shape) is not a matrix with columns")
-    return ReductionKernels.max(self, axis: 1).index.map(Int.init)
+    return ReductionKernels.max(detached.contiguous, axis: 1).index.map(Int.init)
   }
 }
 
 /// eˣ / Σ eˣ along the last axis.
 public func softmax(_ x: Tensor) -> Tensor {
+  let x = x.contiguous
   let y = ReductionKernels.softmax(x)
   return y.recorded(from: x) { dy, pass in
     pass.accumulate(into: x) { ReductionKernels.softmaxGradient(y, dy, into: $0, accumulate: $1) }
@@ -63,6 +64,7 @@ public func softmax(_ x: Tensor) -> Tensor {
 
 /// x − log Σ eˣ along the last axis.
 public func logSoftmax(_ x: Tensor) -> Tensor {
+  let x = x.contiguous
   let y = ReductionKernels.logSoftmax(x)
   return y.recorded(from: x) { dy, pass in
     pass.accumulate(into: x) { ReductionKernels.logSoftmaxGradient(y, dy, into: $0, accumulate: $1) }
@@ -74,6 +76,7 @@ public func logSoftmax(_ x: Tensor) -> Tensor {
 /// **Shapes** x [.., width], gain and bias [width].
 public func layerNorm(_ x: Tensor, gain: Tensor, bias: Tensor, epsilon: Float = 1e-5) -> Tensor {
   precondition(gain.shape == [x.width] && bias.shape == [x.width], "gain and bias have one value a column")
+  let x = x.contiguous
   let (y, statistics) = ReductionKernels.layerNorm(x, gain: gain, bias: bias, epsilon: epsilon)
   return y.recorded(from: [x, gain, bias]) { dy, pass in
     let (dx, dgain, dbias) = (Tensor.uninitialized(x.shape), Tensor.zeros(gain.shape), Tensor.zeros(bias.shape))

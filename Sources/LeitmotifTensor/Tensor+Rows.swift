@@ -6,7 +6,7 @@ extension Tensor {
   public func gatherRows(_ index: [Int32]) -> Tensor {
     precondition(shape.rank >= 1, "a scalar has no rows")
     precondition(index.allSatisfy { $0 < shape[0] }, "an index is beyond the last row")
-    let x = self
+    let x = contiguous
     let matrix = Shape(rows: shape[0], width: shape.elementCount(ofAxes: 1..<shape.rank))
     let y = RowKernels.gather(x.detached.reshaped(to: matrix), at: index)
       .reshaped(to: shape.replacing(axis: 0, with: index.count))
@@ -15,20 +15,6 @@ extension Tensor {
         if !accumulate { dx.fill(with: 0) }
         RowKernels.scatterAdd(
           dy.reshaped(to: Shape(rows: index.count, width: matrix[1])), at: index, into: dx.reshaped(to: matrix))
-      }
-    }
-  }
-
-  /// Columns `range` of a matrix, copied.
-  public func columns(_ range: Range<Int>) -> Tensor {
-    precondition(
-      shape.rank == 2 && range.lowerBound >= 0 && range.upperBound <= shape[1], "columns \(range) of \(shape)")
-    let x = self
-    let y = Tensor.uninitialized(Shape(rows: shape[0], width: range.count))
-    ColumnKernels.copy(x, range, to: y, 0..<range.count)
-    return y.recorded(from: x) { dy, pass in
-      pass.accumulate(intoColumns: range, of: x) { dx, accumulate in
-        ColumnKernels.copy(dy, 0..<range.count, to: dx, range, accumulate: accumulate)
       }
     }
   }
@@ -87,7 +73,7 @@ public func concatenateColumns(_ matrices: [Tensor], threads: ThreadPool = .seri
   let y = Tensor.uninitialized(Shape(rows: rowCount, width: matrices.reduce(0) { $0 + $1.shape[1] }))
   var start = 0
   for matrix in matrices {
-    ColumnKernels.copy(matrix, 0..<matrix.shape[1], to: y, start..<(start + matrix.shape[1]), threads: threads)
+    ColumnKernels.copy(matrix, to: y.columns(start..<(start + matrix.shape[1])), threads: threads)
     start += matrix.shape[1]
   }
   return y.recorded(from: matrices) { dy, pass in
@@ -95,7 +81,7 @@ public func concatenateColumns(_ matrices: [Tensor], threads: ThreadPool = .seri
     for matrix in matrices {
       let range = start..<(start + matrix.shape[1])
       pass.accumulate(into: matrix) { dx, accumulate in
-        ColumnKernels.copy(dy, range, to: dx, 0..<matrix.shape[1], accumulate: accumulate, threads: threads)
+        ColumnKernels.copy(dy.columns(range), to: dx, accumulate: accumulate, threads: threads)
       }
       start = range.upperBound
     }

@@ -1,6 +1,6 @@
 /// A dense, row-major array of Float32 with value semantics.
 ///
-/// A tensor is a view of shared storage: copying it, taking rows from it and reshaping it copy no values. Inside
+/// A tensor is a view of shared storage: copying it, taking rows or columns from it and reshaping it copy no values. Inside
 /// `valueWithGradient(at:_:)` the model's parameters are *recorded*, and so is all that is computed from them;
 /// elsewhere a tensor is a plain constant.
 public struct Tensor: Sendable {
@@ -8,6 +8,8 @@ public struct Tensor: Sendable {
   package private(set) var offset: Int
   /// The sizes of the axes.
   public let shape: Shape
+  /// Values from the start of a row to that of the next, in some columns of a wider matrix; nil where row follows row.
+  package private(set) var rowStride: Int?
   /// The node that this tensor is a view of, while it is recorded.
   var node: TapeNode?
 
@@ -15,11 +17,13 @@ public struct Tensor: Sendable {
     self.init(storage: storage, offset: offset, shape: shape, node: nil)
   }
 
-  init(storage: Storage, offset: Int, shape: Shape, node: TapeNode?) {
-    precondition(offset + shape.elementCount <= storage.count, "the view reaches beyond its storage")
+  init(storage: Storage, offset: Int, shape: Shape, rowStride: Int? = nil, node: TapeNode?) {
+    let end = rowStride.map { ($0 * (shape[0] - 1)) + shape[1] } ?? shape.elementCount
+    precondition(offset + end <= storage.count, "the view reaches beyond its storage")
     self.storage = storage
     self.offset = offset
     self.shape = shape
+    self.rowStride = rowStride
     self.node = node
   }
 
@@ -76,7 +80,10 @@ extension Tensor {
   public var elementCount: Int { shape.elementCount }
 
   /// All values, row-major.
-  public var values: [Float] { storage.values(from: offset, count: elementCount) }
+  public var values: [Float] {
+    let dense = isContiguous ? self : detached.contiguous
+    return dense.storage.values(from: dense.offset, count: elementCount)
+  }
 
   /// The only value of a tensor of one element.
   public var item: Float {
@@ -87,14 +94,24 @@ extension Tensor {
   /// One value of a matrix.
   public subscript(row: Int, column: Int) -> Float {
     precondition(shape.rank == 2 && row >= 0 && row < shape[0] && column >= 0 && column < shape[1], "no such element")
-    return storage[offset + row * shape[1] + column]
+    return storage[offset + row * (rowStride ?? shape[1]) + column]
   }
 
   /// Whether an operation on this tensor is recorded on a tape now.
   public var isRecorded: Bool { activeNode != nil }
 
   /// The same values as a constant, which no gradient passes.
-  public var detached: Tensor { Tensor(storage: storage, offset: offset, shape: shape) }
+  public var detached: Tensor {
+    Tensor(storage: storage, offset: offset, shape: shape, rowStride: rowStride, node: nil)
+  }
+
+  /// Whether row follows row.
+  package var isContiguous: Bool { rowStride == nil }
+
+  /// Whether both are the same part of a node.
+  func isSameView(as other: Tensor) -> Bool {
+    offset == other.offset && shape == other.shape && rowStride == other.rowStride
+  }
 
   /// Whether it is all that its storage holds.
   var isWhole: Bool { offset == 0 && storage.count == elementCount }
@@ -109,8 +126,13 @@ extension Tensor {
   package mutating func makeWritable() {
     node = nil
     if isWhole, isKnownUniquelyReferenced(&storage) { return }
-    storage = storage.copy(from: offset, count: elementCount)
-    offset = 0
+    self = ownCopy
+  }
+
+  /// The same values as a constant in a storage of its own.
+  var ownCopy: Tensor {
+    isContiguous
+      ? Tensor(storage: storage.copy(from: offset, count: elementCount), shape: shape) : detached.contiguous
   }
 }
 
@@ -118,16 +140,40 @@ extension Tensor {
   /// The same values and node in another shape of as many elements.
   public func reshaped(to shape: Shape) -> Tensor {
     precondition(shape.elementCount == elementCount, "\(self.shape) does not fit \(shape)")
-    return Tensor(storage: storage, offset: offset, shape: shape, node: node)
+    let dense = contiguous
+    return Tensor(storage: dense.storage, offset: dense.offset, shape: shape, node: dense.node)
   }
 
   /// A view of the rows (first axis) in `range`: no copy, and no entry on the tape.
   public func rows(_ range: Range<Int>) -> Tensor {
     precondition(range.lowerBound >= 0 && range.upperBound <= shape[0], "rows \(range) of \(shape)")
-    let stride = shape.elementCount(ofAxes: 1..<shape.rank)
+    let stride = rowStride ?? shape.elementCount(ofAxes: 1..<shape.rank)
     return Tensor(
-      storage: storage, offset: offset + range.lowerBound * stride,
-      shape: shape.replacing(axis: 0, with: range.count), node: node)
+      storage: storage, offset: range.isEmpty ? offset : offset + range.lowerBound * stride,
+      shape: shape.replacing(axis: 0, with: range.count), rowStride: range.count > 1 ? rowStride : nil, node: node)
+  }
+
+  /// A view of the columns of a matrix in `range`: no copy, and no entry on the tape.
+  public func columns(_ range: Range<Int>) -> Tensor {
+    precondition(
+      shape.rank == 2 && range.lowerBound >= 0 && range.upperBound <= shape[1], "columns \(range) of \(shape)")
+    if range.count == shape[1] { return self }
+    let isEmpty = range.isEmpty || shape[0] == 0
+    return Tensor(
+      storage: storage, offset: offset + (isEmpty ? 0 : range.lowerBound),
+      shape: Shape(rows: shape[0], width: range.count),
+      rowStride: isEmpty || shape[0] == 1 ? nil : rowStride ?? shape[1], node: node)
+  }
+
+  /// The same with row after row: itself, or, of columns of a wider matrix, a recorded copy.
+  package var contiguous: Tensor {
+    if isContiguous { return self }
+    let x = self
+    let y = Tensor.uninitialized(shape)
+    ColumnKernels.copy(x, to: y)
+    return y.recorded(from: x) { dy, pass in
+      pass.accumulate(into: x) { ColumnKernels.copy(dy, to: $0, accumulate: $1) }
+    }
   }
 
   /// A view of one row, without the first axis.

@@ -27,7 +27,7 @@ struct CellInput: Sendable {
   }
 
   /// Rows that somebody else has projected, and may look at.
-  init(projected: Tensor) { self.init(.projected(projected), isOwned: false) }
+  init(projected: Tensor) { self.init(.projected(projected.contiguous), isOwned: false) }
 
   /// Rows that were projected for the kernel alone.
   init(ownProjected: Tensor) { self.init(.projected(ownProjected), isOwned: true) }

@@ -15,6 +15,7 @@ struct ElmanKernel: Sendable {
     SequenceBlocks.checkShapes(
       layout: layout, hiddenSize: hiddenSize, gateCount: 1, input: input, recurrentWeight: recurrentWeight,
       initialState: initialHidden)
+    let (recurrentWeight, initialHidden) = (recurrentWeight.contiguous, initialHidden.contiguous)
     let result = SequenceBlocks(layout: layout, hiddenSize: hiddenSize, finalCount: 1)
     forward(input, recurrentWeight, activation, initialHidden, into: result)
     let recorded = result.tensor.recorded(from: input.tensors + [recurrentWeight, initialHidden]) { upstream, pass in

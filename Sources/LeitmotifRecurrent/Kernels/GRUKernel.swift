@@ -31,6 +31,7 @@ struct GRUKernel: Sendable {
       layout: layout, hiddenSize: hiddenSize, gateCount: 3, input: input, recurrentWeight: recurrentWeight,
       initialState: initialHidden)
     precondition(recurrentBias.map { $0.shape == [hiddenSize] } ?? true, "recurrentBias has one value a hidden unit")
+    let (recurrentWeight, initialHidden) = (recurrentWeight.contiguous, initialHidden.contiguous)
     let inputs = input.tensors + [recurrentWeight, initialHidden] + (recurrentBias.map { [$0] } ?? [])
     let result = SequenceBlocks(layout: layout, hiddenSize: hiddenSize, finalCount: 1)
     let kept = inputs.contains(where: \.isRecorded) ? makeKept(input) : nil

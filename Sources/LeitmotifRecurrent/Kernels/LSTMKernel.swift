@@ -31,6 +31,8 @@ struct LSTMKernel: Sendable {
       layout: layout, hiddenSize: hiddenSize, gateCount: 4, input: input, recurrentWeight: recurrentWeight,
       initialState: initialState.hidden, initialState.cell)
     precondition(peephole.map { $0.shape == [3, hiddenSize] } ?? true, "a peephole matrix is [3, hiddenSize]")
+    let (recurrentWeight, peephole) = (recurrentWeight.contiguous, peephole?.contiguous)
+    let initialState = initialState.mapTensors(\.contiguous)
     let states = [initialState.hidden, initialState.cell]
     let inputs = input.tensors + [recurrentWeight] + states + (peephole.map { [$0] } ?? [])
     let result = SequenceBlocks(layout: layout, hiddenSize: hiddenSize, finalCount: 2)

@@ -8,6 +8,7 @@ struct PackedGates: Sendable {
 
   /// - Parameter hiddenSize: H; the weights' columns are as many for each gate.
   init(_ weights: Tensor, hiddenSize: Int) {
+    let weights = weights.detached.contiguous
     let gateCount = hiddenSize == 0 ? 0 : weights.shape[1] / hiddenSize
     let (gates, k, size) = (Int64(gateCount), Int64(weights.shape[0]), Int64(hiddenSize))
     storage = Storage(uninitialized: Int(lm_packed_gates_count(gates, k, size)))

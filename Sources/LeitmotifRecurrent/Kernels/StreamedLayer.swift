@@ -53,8 +53,8 @@ final class StreamedLayer {
       for (index, part) in newValue.parts.enumerated() {
         precondition(
           part.tensor.shape == [layout.batchSize, weights.hiddenSize], "\(part.name) is \(part.tensor.shape)")
-        unsafe memory.writing(from: place(index, after: false))
-          .update(from: part.tensor.reading, count: stateSize)
+        let values = part.tensor.detached.contiguous
+        unsafe memory.writing(from: place(index, after: false)).update(from: values.reading, count: stateSize)
       }
     }
   }

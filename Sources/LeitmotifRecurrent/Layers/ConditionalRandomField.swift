@@ -44,6 +44,7 @@ public struct ConditionalRandomField: Module {
   /// - Complexity: O(T · K²) a sequence; sequences are shared out to `threads`. Bits of a sequence are its own.
   public func losses(_ emissions: Ragged, targets: [Int32], threads: ThreadPool = .serial) -> Tensor {
     let (layout, rows, count) = (emissions.layout, checkedRows(emissions), labelCount)
+    let transitions = transitions.contiguous
     precondition(targets.count == layout.rowCount, "\(targets.count) targets for \(layout.rowCount) rows")
     precondition(targets.allSatisfy { $0 >= 0 && $0 < count }, "a target is no label")
     let (losses, marginals, slopes) = CRFKernels.losses(
@@ -82,7 +83,7 @@ public struct ConditionalRandomField: Module {
     visitor.visit("end", &end)
   }
 
-  private var scores: CRFKernels.Scores { .init(transitions: transitions, start: start, end: end) }
+  private var scores: CRFKernels.Scores { .init(transitions: transitions.contiguous, start: start, end: end) }
 
   private func checkedRows(_ emissions: Ragged) -> Tensor {
     precondition(emissions.width == labelCount, "rows of \(emissions.width) for \(labelCount) labels")

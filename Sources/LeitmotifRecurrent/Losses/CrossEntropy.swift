@@ -44,6 +44,7 @@ public func crossEntropyByRow(_ logits: Tensor, targets: [Int32], smoothing: Flo
   precondition(
     logits.shape.rank == 2 && logits.shape[0] == targets.count, "\(logits.shape) for \(targets.count) targets")
   precondition(targets.allSatisfy { $0 < logits.shape[1] }, "a target is beyond the last class")
+  let logits = logits.contiguous
   precondition(smoothing >= 0 && smoothing < 1, "smoothing \(smoothing) is outside [0, 1)")
   let (losses, probabilities) = LossKernels.crossEntropy(logits, targets: targets, smoothing: smoothing)
   return losses.recorded(from: logits) { dlosses, pass in

@@ -7,7 +7,7 @@ package enum MatrixKernels {
     let (k, n) = transposed ? (matrix.shape[1], matrix.shape[0]) : (matrix.shape[0], matrix.shape[1])
     let packed = Storage(uninitialized: Int(lm_packed_count(Int64(k), Int64(n))))
     unsafe lm_pack(
-      Int64(k), Int64(n), matrix.reading, Int64(matrix.shape[1]), transposed ? 1 : 0, packed.writing(from: 0))
+      Int64(k), Int64(n), matrix.readingByStrides, matrix.kernelStride, transposed ? 1 : 0, packed.writing(from: 0))
     return packed
   }
 
@@ -15,7 +15,7 @@ package enum MatrixKernels {
   static func product(_ a: Tensor, _ packed: Storage, columnCount: Int, bias: Tensor?, threads: ThreadPool) -> Tensor {
     let c = Tensor.uninitialized(Shape(rows: a.shape[0], width: columnCount))
     unsafe lm_matrix_product(
-      threads.handle, Int64(a.shape[0]), Int64(columnCount), Int64(a.shape[1]), a.reading, Int64(a.shape[1]),
+      threads.handle, Int64(a.shape[0]), Int64(columnCount), Int64(a.shape[1]), a.readingByStrides, a.kernelStride,
       packed.reading(from: 0), bias?.reading, c.writing, Int64(columnCount), 0)
     return c
   }
@@ -23,8 +23,8 @@ package enum MatrixKernels {
   /// The same, into `c`, which it starts from when `accumulate`.
   package static func product(_ a: Tensor, _ packed: Storage, into c: Tensor, accumulate: Bool, threads: ThreadPool) {
     unsafe lm_matrix_product(
-      threads.handle, Int64(a.shape[0]), Int64(c.shape[1]), Int64(a.shape[1]), a.reading, Int64(a.shape[1]),
-      packed.reading(from: 0), nil, c.writing, Int64(c.shape[1]), accumulate ? 1 : 0)
+      threads.handle, Int64(a.shape[0]), Int64(c.shape[1]), Int64(a.shape[1]), a.readingByStrides, a.kernelStride,
+      packed.reading(from: 0), nil, c.writingByStrides, c.kernelStride, accumulate ? 1 : 0)
   }
 
   /// xᵀ · y [K, N], summed over the rows of x [rows, K] and y [rows, N].

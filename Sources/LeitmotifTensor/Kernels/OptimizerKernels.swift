@@ -3,9 +3,15 @@ internal import CLeitmotifKernels
 /// Wraps `lm_optimizer.h`. The updated tensors are made writable first: copied when shared, else changed in place.
 package enum OptimizerKernels {
   /// Σ x² in double precision.
-  package static func sumOfSquares(_ x: Tensor) -> Double { unsafe lm_sum_of_squares(x.kernelCount, x.reading) }
+  package static func sumOfSquares(_ x: Tensor) -> Double {
+    let x = x.detached.contiguous
+    return unsafe lm_sum_of_squares(x.kernelCount, x.reading)
+  }
 
-  package static func isFinite(_ x: Tensor) -> Bool { unsafe lm_all_finite(x.kernelCount, x.reading) != 0 }
+  package static func isFinite(_ x: Tensor) -> Bool {
+    let x = x.detached.contiguous
+    return unsafe lm_all_finite(x.kernelCount, x.reading) != 0
+  }
 
   /// Limits every value to ±limit.
   package static func clip(_ x: inout Tensor, limit: Float) {
@@ -21,6 +27,7 @@ package enum OptimizerKernels {
 
   /// x = x + factor · other
   package static func addScaled(_ x: inout Tensor, _ other: Tensor, by factor: Float) {
+    let other = other.detached.contiguous
     x.makeWritable()
     unsafe lm_add_scaled(x.kernelCount, factor, other.reading, x.writing)
   }
@@ -30,6 +37,7 @@ package enum OptimizerKernels {
     _ parameter: inout Tensor, gradient: Tensor, velocity: inout Tensor, rate: Float, momentum: Float, nesterov: Bool,
     decay: Float
   ) {
+    let gradient = gradient.detached.contiguous
     parameter.makeWritable()
     if momentum != 0 { velocity.makeWritable() }
     unsafe lm_sgd(
@@ -41,6 +49,7 @@ package enum OptimizerKernels {
     _ parameter: inout Tensor, gradient: Tensor, square: inout Tensor, rate: Float, smoothing: Float, epsilon: Float,
     decay: Float
   ) {
+    let gradient = gradient.detached.contiguous
     parameter.makeWritable()
     square.makeWritable()
     unsafe lm_rmsprop(
@@ -52,6 +61,7 @@ package enum OptimizerKernels {
     _ parameter: inout Tensor, gradient: Tensor, mean: inout Tensor, square: inout Tensor, step: Int, rate: Float,
     beta1: Float, beta2: Float, epsilon: Float, decay: Float, decoupledDecay: Float
   ) {
+    let gradient = gradient.detached.contiguous
     parameter.makeWritable()
     mean.makeWritable()
     square.makeWritable()

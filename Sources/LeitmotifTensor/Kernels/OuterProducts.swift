@@ -15,6 +15,7 @@ package struct OuterProducts {
 
     package init(_ index: [Int32], of matrix: Tensor, others: Tensor) {
       precondition(matrix.shape[1] == others.shape[1], "rows of \(matrix.shape[1]) and of \(others.shape[1])")
+      precondition(matrix.isContiguous, "the rows of both are as far apart")
       (self.matrix, self.others, self.index) = (matrix, others, index)
     }
 
@@ -67,7 +68,8 @@ package struct OuterProducts {
     unsafe withFactors(factors[...], []) { factors in
       unsafe withWorkspace(lm_outer_products_workspace(rows, n)) { workspace in
         unsafe lm_outer_products(
-          threads.handle, rows, n, y.reading + columns.lowerBound, Int64(y.shape[1]), Int64(factors.count), factors,
+          threads.handle, rows, n, y.readingByStrides + columns.lowerBound, y.kernelStride, Int64(factors.count),
+          factors,
           sums?.buffer.writing, sums?.accumulate == true ? 1 : 0, workspace)
       }
     }
@@ -84,9 +86,10 @@ package struct OuterProducts {
         left.dropFirst(),
         done + [
           unsafe lm_outer_factor(
-            k: Int64(c.shape[0]), x: factor.x.matrix.reading, x_stride: Int64(c.shape[0]), index: index,
-            others: factor.x.others?.reading, n: Int64(factor.columnCount), c: c.writing + factor.firstColumn,
-            c_stride: Int64(c.shape[1]), accumulate: factor.place.accumulate ? 1 : 0)
+            k: Int64(c.shape[0]), x: factor.x.matrix.readingByStrides, x_stride: factor.x.matrix.kernelStride,
+            index: index,
+            others: factor.x.others?.reading, n: Int64(factor.columnCount), c: c.writingByStrides + factor.firstColumn,
+            c_stride: c.kernelStride, accumulate: factor.place.accumulate ? 1 : 0)
         ], body)
     }
     if let index = factor.x.index {

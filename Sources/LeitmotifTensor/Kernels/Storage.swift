@@ -90,15 +90,40 @@ package func withWorkspace<Result>(_ count: Int64, _ body: (UnsafeMutablePointer
 }
 
 extension Tensor {
-  /// The tensor's values, for a kernel that reads them.
-  @unsafe package var reading: UnsafePointer<Float> { unsafe storage.reading(from: offset) }
+  /// The tensor's values, row after row, for a kernel that reads them.
+  @unsafe package var reading: UnsafePointer<Float> {
+    precondition(isContiguous, "a kernel that knows no strides is given columns of a wider matrix")
+    return unsafe storage.reading(from: offset)
+  }
 
-  /// The tensor's values, for a kernel that fills a tensor nobody else holds yet.
-  @unsafe package var writing: UnsafeMutablePointer<Float> { unsafe storage.writing(from: offset) }
+  /// The tensor's values, row after row, for a kernel that fills a tensor nobody else holds yet.
+  @unsafe package var writing: UnsafeMutablePointer<Float> {
+    precondition(isContiguous, "a kernel that knows no strides is given columns of a wider matrix")
+    return unsafe storage.writing(from: offset)
+  }
+
+  /// The tensor's values, for a kernel that reads them by strides.
+  @unsafe package var readingByStrides: UnsafePointer<Float> { unsafe storage.reading(from: offset) }
+
+  /// The same for a kernel that fills a tensor nobody else holds yet.
+  @unsafe package var writingByStrides: UnsafeMutablePointer<Float> { unsafe storage.writing(from: offset) }
+
+  /// The values of a matrix from a row on, rows ``kernelStride`` apart.
+  @unsafe package func reading(row: Int) -> UnsafePointer<Float> {
+    unsafe storage.reading(from: offset + row * (rowStride ?? shape[1]))
+  }
+
+  /// The same for a kernel that fills a matrix nobody else holds yet, or such columns of one.
+  @unsafe package func writing(row: Int) -> UnsafeMutablePointer<Float> {
+    unsafe storage.writing(from: offset + row * (rowStride ?? shape[1]))
+  }
+
+  /// Values from row to row of a matrix, as the kernels take it.
+  package var kernelStride: Int64 { Int64(rowStride ?? shape[1]) }
 
   /// Sets every value of a tensor nobody else holds yet.
   package func fill(with value: Float) {
-    unsafe writing.update(repeating: value, count: elementCount)
+    for run in Runs(of: self) { unsafe writing(run).update(repeating: value, count: run.count) }
   }
 
   /// The element count as the kernels take it.
