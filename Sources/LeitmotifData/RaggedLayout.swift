@@ -74,6 +74,19 @@ public struct RaggedLayout: Sendable, Hashable {
     offsets[min(steps.lowerBound, stepCount)]..<offsets[min(steps.upperBound, stepCount)]
   }
 
+  /// The sequences of some ranks as a batch in the order of ranks, and which rows of this layout its rows are.
+  package func ranks(_ ranks: Range<Int>) -> (layout: RaggedLayout, rows: [Int32]) {
+    let lengths = Array(rankedLengths[ranks])
+    let part = RaggedLayout(lengths: lengths, order: Array(lengths.indices), firstStep: firstStep)
+    var rows: [Int32] = []
+    rows.reserveCapacity(part.rowCount)
+    for step in 0..<part.stepCount {
+      let first = Int32(offsets[step] + ranks.lowerBound)
+      rows.append(contentsOf: first..<(first + Int32(part.runningCount(atStep: step))))
+    }
+    return (part, rows)
+  }
+
   /// ⌈length / size⌉ steps a sequence, at the same ranks.
   public func pooled(by size: Int) -> RaggedLayout {
     precondition(size >= 1, "a pool has at least one step")

@@ -30,7 +30,7 @@ extension RNN {
 
 extension RecurrentState {
   /// The state with its tensors replaced, in the order of the visit.
-  fileprivate func replacingTensors(with tensors: ArraySlice<Tensor>) -> Self {
+  func replacingTensors(with tensors: ArraySlice<Tensor>) -> Self {
     var position = tensors.startIndex
     return mapTensors { _ in
       defer { position += 1 }

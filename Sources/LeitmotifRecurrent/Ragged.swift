@@ -184,6 +184,17 @@ public struct Ragged: Sendable {
     }
   }
 
+  /// Some rows, in the order of `index`, as those of another layout.
+  func rows(_ index: [Int32], layout: RaggedLayout) -> Ragged {
+    switch storage {
+    case .rows(let rows): Ragged(layout: layout, storage: .rows(rows.gatherRows(index)))
+    case .places(let places, let table):
+      Ragged(layout: layout, storage: .places(index.map { places[Int($0)] }, table: table))
+    case .oneHot(let columns, let width):
+      Ragged(layout: layout, storage: .oneHot(index.map { columns[Int($0)] }, width: width))
+    }
+  }
+
   /// Windows of at most `length` steps, for truncated backpropagation (Williams and Peng 1990), in the order in which a
   /// state is handed on: that of time, or its reverse for a layer that runs backwards. A layer of both directions has no such
   /// order: it wants its sequences whole.

@@ -126,8 +126,19 @@ extension RecurrentCell {
     stepwiseScan(projected, layout: layout, direction: direction, initialState: initialState, context: context)
   }
 
-  /// Projects every row, and runs the steps from there.
+  /// Projects every row, and runs the steps from there; in a large batch for groups of sequences at the same time.
   public func scan(
+    _ input: Ragged, direction: Direction, initialState: State, context: ForwardContext
+  ) -> Scan<State> {
+    let groups = RankGroups(batchSize: input.batchSize, hiddenSize: hiddenSize)
+    if groups.ranges.count > 1 {
+      return scanGroups(groups, input, direction: direction, initialState: initialState, context: context)
+    }
+    return scanProjected(input, direction: direction, initialState: initialState, context: context)
+  }
+
+  /// Projects every row, and runs the steps from there.
+  func scanProjected(
     _ input: Ragged, direction: Direction, initialState: State, context: ForwardContext
   ) -> Scan<State> {
     let projected = projectInput(input, context: .inference(threads: context.threads))

@@ -63,6 +63,22 @@ public func concatenateRows(_ tensors: [Tensor]) -> Tensor {
   }
 }
 
+/// Matrices that hold the rows of one among them, put together again: row `places[p][i]` of the result is row i of `parts[p]`. Every row
+/// has one place.
+///
+/// **Shapes** each [rowsᵢ, width]; result [Σ rowsᵢ, width].
+package func joinRows(_ parts: [Tensor], at places: [[Int32]]) -> Tensor {
+  let sources = concatenateRows(parts.map(\.detached))
+  var index = [Int32](repeating: -1, count: sources.shape[0])
+  for (source, place) in places.joined().enumerated() { index[Int(place)] = Int32(source) }
+  precondition(!index.contains(-1), "a row has no place")
+  return RowKernels.gather(sources, at: index).recorded(from: parts) { dy, pass in
+    for (part, places) in zip(parts, places) where pass.wants(part) {
+      pass.give(RowKernels.gather(dy, at: places), to: part)
+    }
+  }
+}
+
 /// The columns of `matrices`, side by side.
 ///
 /// **Shapes** each [rows, widthᵢ]; result [rows, Σ widthᵢ].
