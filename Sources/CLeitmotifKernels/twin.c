@@ -180,7 +180,7 @@ void lm_elman_forward_twin(const lm_steps *steps, int reverse, int64_t hidden_si
                            double *hidden, double *final_hidden) {
   cell_input input = {.rows = projected};
   double *packed = packed_gates(1, hidden_size, recurrent);
-  path_elman_forward(0, steps, reverse, hidden_size, activation, &input, packed, initial_hidden, hidden,
+  path_elman_forward(0, steps, reverse, hidden_size, hidden_size, activation, &input, packed, initial_hidden, hidden,
                      final_hidden);
   free(packed);
 }
@@ -189,7 +189,7 @@ void lm_elman_backward_twin(const lm_steps *steps, int reverse, int64_t hidden_s
                             const double *recurrent, const double *hidden, const double *dhidden,
                             const double *dfinal_hidden, double *dprojected, double *dinitial_hidden) {
   double *workspace = workspace_for(steps, 1, hidden_size);
-  path_elman_backward(0, steps, reverse, hidden_size, activation, recurrent, hidden, dhidden, dfinal_hidden,
+  path_elman_backward(0, steps, reverse, hidden_size, hidden_size, activation, recurrent, hidden, dhidden, dfinal_hidden,
                       dprojected, dinitial_hidden, workspace);
   free(workspace);
 }
@@ -201,7 +201,7 @@ void lm_lstm_forward_twin(const lm_steps *steps, int reverse, int64_t hidden_siz
   cell_input input = {.rows = projected};
   double *packed = packed_gates(4, hidden_size, recurrent);
   double *workspace = workspace_for(steps, 4, hidden_size);
-  path_lstm_forward(0, steps, reverse, hidden_size, &input, packed, peephole, initial_hidden, initial_cell,
+  path_lstm_forward(0, steps, reverse, hidden_size, hidden_size, &input, packed, peephole, initial_hidden, initial_cell,
                     gates, cells, hidden, final_hidden, final_cell, workspace);
   free(workspace);
   free(packed);
@@ -213,7 +213,7 @@ void lm_lstm_backward_twin(const lm_steps *steps, int reverse, int64_t hidden_si
                            const double *dfinal_cell, double *dprojected, double *dinitial_hidden,
                            double *dinitial_cell, double *dpeephole) {
   double *workspace = workspace_for(steps, 4, hidden_size);
-  path_lstm_backward(0, steps, reverse, hidden_size, recurrent, peephole, initial_cell, gates, cells, dhidden,
+  path_lstm_backward(0, steps, reverse, hidden_size, hidden_size, recurrent, peephole, initial_cell, gates, cells, dhidden,
                      dfinal_hidden, dfinal_cell, dprojected, dinitial_hidden, dinitial_cell, dpeephole, workspace);
   free(workspace);
 }
@@ -224,7 +224,7 @@ void lm_gru_forward_twin(const lm_steps *steps, int reverse, int64_t hidden_size
   cell_input input = {.rows = projected};
   double *packed = packed_gates(3, hidden_size, recurrent);
   double *workspace = workspace_for(steps, 3, hidden_size);
-  path_gru_forward(0, steps, reverse, hidden_size, &input, packed, recurrent_bias, initial_hidden, gates,
+  path_gru_forward(0, steps, reverse, hidden_size, hidden_size, &input, packed, recurrent_bias, initial_hidden, gates,
                    candidate, hidden, final_hidden, workspace);
   free(workspace);
   free(packed);
@@ -236,7 +236,7 @@ void lm_gru_backward_twin(const lm_steps *steps, int reverse, int64_t hidden_siz
                           const double *dfinal_hidden, double *dprojected, double *drecurrent_n,
                           double *dinitial_hidden) {
   double *workspace = workspace_for(steps, 3, hidden_size);
-  path_gru_backward(0, steps, reverse, hidden_size, reset_after, recurrent, initial_hidden, gates, candidate, hidden,
+  path_gru_backward(0, steps, reverse, hidden_size, hidden_size, reset_after, recurrent, initial_hidden, gates, candidate, hidden,
                     dhidden, dfinal_hidden, dprojected, drecurrent_n, dinitial_hidden, workspace);
   free(workspace);
 }

@@ -49,6 +49,12 @@ public struct BRNN<Forward: RecurrentCell, Backward: RecurrentCell>: Module {
   public func callAsFunction(
     _ input: Ragged, forwardState: Forward.State? = nil, backwardState: Backward.State? = nil, context: ForwardContext
   ) -> Output {
+    if merge == .concat,
+      let first = forward.kernel(input, initialState: forwardState, context: context),
+      let second = backward.kernel(input, initialState: backwardState, context: context)
+    {
+      return fused(first, second, input, context: context)
+    }
     let threads = context.threads
     let results = runConcurrently(
       [
@@ -61,6 +67,18 @@ public struct BRNN<Forward: RecurrentCell, Backward: RecurrentCell>: Module {
     return Output(
       sequence: Ragged(layout: input.layout, rows: rows), forward: forward, backward: backward,
       last: merge(forward.last, backward.last, threads: threads))
+  }
+
+  /// Both kernels into one matrix: nothing has to be put side by side afterwards.
+  private func fused(
+    _ first: some SequenceKernel, _ second: some SequenceKernel, _ input: Ragged, context: ForwardContext
+  ) -> Output {
+    let scan = first.scan(beside: second, together: runsTogether(input, on: context.threads), threads: context.threads)
+    let forward = forward.output(from: scan.first, layout: input.layout)
+    let backward = backward.output(from: scan.second, layout: input.layout)
+    return Output(
+      sequence: Ragged(layout: input.layout, rows: scan.both.outputs), forward: forward, backward: backward,
+      last: merge(forward.last, backward.last, threads: context.threads))
   }
 
   /// Two threads take a direction each, without waiting for each other; more are better used on the rows of one direction,

@@ -29,15 +29,37 @@ public struct RNN<Cell: RecurrentCell>: Module {
   public func callAsFunction(
     _ input: Ragged, initialState: Cell.State? = nil, context: ForwardContext
   ) -> RecurrentOutput<Cell.State> {
+    let initial = checkedState(initialState, for: input)
+    let scan = cell.scan(input, direction: direction, initialState: initial, context: context)
+    return output(from: scan, layout: input.layout)
+  }
+
+  /// The state that a run starts from, by rank.
+  private func checkedState(_ initialState: Cell.State?, for input: Ragged) -> Cell.State {
     precondition(input.width == cell.inputSize, "rows of \(input.width) for a cell of \(cell.inputSize) inputs")
     let initial = initialState ?? startingState(batchSize: input.batchSize)
     checkShapes(of: initial, batchSize: input.batchSize)
-    let layout = input.layout
-    let scan = cell.scan(input, direction: direction, initialState: initial.byRank(layout), context: context)
+    return initial.byRank(input.layout)
+  }
+
+  private func output(from scan: Scan<Cell.State>, layout: RaggedLayout) -> RecurrentOutput<Cell.State> {
     let final = scan.final.byCaller(layout)
     return RecurrentOutput(
       sequence: Ragged(layout: layout, rows: scan.outputs), final: final,
       last: cell.output(of: final).zeroingEmptySequences(layout))
+  }
+
+  /// The run over `input` as a kernel that has not run yet; nil for a cell without one.
+  func kernel(_ input: Ragged, initialState: Cell.State?, context: ForwardContext) -> (any SequenceKernel)? {
+    guard let fused = cell as? any FusedCell else { return nil }
+    let initial = checkedState(initialState, for: input).tensors.map(\.tensor)
+    return fused.kernel(input, direction: direction, initialState: initial, threads: context.threads)
+  }
+
+  /// What such a kernel gave.
+  func output(from blocks: SequenceBlocks, layout: RaggedLayout) -> RecurrentOutput<Cell.State> {
+    let final = cell.zeroState(batchSize: 0).replacingTensors(with: blocks.finals[...])
+    return output(from: Scan(outputs: blocks.outputs, final: final), layout: layout)
   }
 
   /// Kernels read a state by its cell's sizes, so it must have them.

@@ -32,7 +32,7 @@ public struct Ragged: Sendable {
   public init(layout: RaggedLayout, rows: Tensor) {
     precondition(
       rows.shape.rank == 2 && rows.shape[0] == layout.rowCount, "\(rows.shape) for \(layout.rowCount) rows")
-    self.init(layout: layout, storage: .rows(rows.contiguous))
+    self.init(layout: layout, storage: .rows(rows))
   }
 
   /// Rows by reference.
@@ -86,7 +86,7 @@ public struct Ragged: Sendable {
   /// The rows, written out.
   public var rows: Tensor {
     switch storage {
-    case .rows(let rows): rows
+    case .rows(let rows): rows.contiguous
     case .places(let index, let table): table.gatherRows(index)
     case .oneHot(let index, let width): Self.written(index, width: width)
     }

@@ -1,5 +1,5 @@
 /// Where a gradient is to be written: a buffer of its shape, added to when `accumulate`, else written for the first time.
-package struct GradientPlace {
+package struct GradientPlace: Sendable {
   package let buffer: Tensor
   package let accumulate: Bool
 }

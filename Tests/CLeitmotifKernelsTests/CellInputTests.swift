@@ -77,19 +77,20 @@ import Testing
       var input = lm_cell_input(rows: gates.pointer, index: nil, width: 0, packed: nil, bias: nil)
       if cell.gateCount == 4 {
         path.lstm_forward(
-          nil, steps, reverse, size, &input, packed.pointer, x.extra, x.initialHidden, x.initialCell, gates.pointer,
+          nil, steps, reverse, size, size, &input, packed.pointer, x.extra, x.initialHidden, x.initialCell,
+          gates.pointer,
           kept.pointer, &hidden, nil, nil, workspace.pointer)
         path.lstm_backward(
-          nil, steps, reverse, size, x.recurrent, x.extra, x.initialCell, gates.pointer, kept.pointer, x.dhidden,
+          nil, steps, reverse, size, size, x.recurrent, x.extra, x.initialCell, gates.pointer, kept.pointer, x.dhidden,
           x.dfinalHidden, x.dfinalCell, gates.pointer, nil, nil, &extra, workspace.pointer)
         #expect(bits(extra) == bits(apart.dextra))
       } else {
         let isAfter = cell == .gruAfter
         path.gru_forward(
-          nil, steps, reverse, size, &input, packed.pointer, [Float]?.unlessEmpty(x.extra), x.initialHidden,
+          nil, steps, reverse, size, size, &input, packed.pointer, [Float]?.unlessEmpty(x.extra), x.initialHidden,
           gates.pointer, kept.pointer, &hidden, nil, workspace.pointer)
         path.gru_backward(
-          nil, steps, reverse, size, isAfter ? 1 : 0, x.recurrent, x.initialHidden, gates.pointer, kept.pointer,
+          nil, steps, reverse, size, size, isAfter ? 1 : 0, x.recurrent, x.initialHidden, gates.pointer, kept.pointer,
           hidden, x.dhidden, x.dfinalHidden, gates.pointer, isAfter ? kept.pointer : nil, nil, workspace.pointer)
         if isAfter { #expect(bits(kept.values) == bits(apart.drecurrentN)) }
       }

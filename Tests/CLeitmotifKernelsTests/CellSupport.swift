@@ -112,18 +112,19 @@ extension Cell {
 
   /// Forward and backward on one path, from x·W + b as it is written out in `x`.
   func run(
-    _ path: lm_path, pool: OpaquePointer? = nil, _ batch: Batch, reverse: Bool, hiddenSize: Int, _ x: CellInputs<Float>
+    _ path: lm_path, pool: OpaquePointer? = nil, _ batch: Batch, reverse: Bool, hiddenSize: Int, _ x: CellInputs<Float>,
+    gap: Int = 0
   ) -> CellOutputs<Float> {
     x.projected.withUnsafeBufferPointer {
       let input = lm_cell_input(rows: $0.baseAddress, index: nil, width: 0, packed: nil, bias: nil)
-      return run(path, pool: pool, batch, reverse: reverse, hiddenSize: hiddenSize, x, from: input)
+      return run(path, pool: pool, batch, reverse: reverse, hiddenSize: hiddenSize, x, from: input, gap: gap)
     }
   }
 
-  /// Forward and backward on one path.
+  /// Forward and backward on one path, with so many values between the rows of what `hidden_stride` is of.
   func run(
     _ path: lm_path, pool: OpaquePointer? = nil, _ batch: Batch, reverse: Bool, hiddenSize: Int, _ x: CellInputs<Float>,
-    from input: lm_cell_input
+    from input: lm_cell_input, gap: Int = 0
   ) -> CellOutputs<Float> {
     var input = input
     var y = CellOutputs<Float>(self, batch, hiddenSize: hiddenSize, fill: .nan, zero: 0)
@@ -132,30 +133,39 @@ extension Cell {
     let packed = packed(path, x.recurrent, hiddenSize: hiddenSize)
     let h0 = [Float]?.unlessEmpty(x.initialHidden), c0 = [Float]?.unlessEmpty(x.initialCell)
     let extra = [Float]?.unlessEmpty(x.extra)
-    let dh = [Float]?.unlessEmpty(x.dfinalHidden), dc = [Float]?.unlessEmpty(x.dfinalCell)
+    let dh = [Float]?.unlessEmpty(x.dfinalHidden.spread(hiddenSize, gap)),
+      dc = [Float]?.unlessEmpty(x.dfinalCell.spread(hiddenSize, gap)), dhidden = x.dhidden.spread(hiddenSize, gap)
+    let stride = h + Int64(gap)
+    var hidden = y.hidden.spread(hiddenSize, gap), finalHidden = y.finalHidden.spread(hiddenSize, gap),
+      finalCell = y.finalCell.spread(hiddenSize, gap)
     switch self {
     case .elmanTanh, .elmanRelu:
       path.elman_forward(
-        pool, steps, backward, h, activation, &input, packed.pointer, h0, &y.hidden, &y.finalHidden)
+        pool, steps, backward, h, stride, activation, &input, packed.pointer, h0, &hidden, &finalHidden)
       path.elman_backward(
-        pool, steps, backward, h, activation, x.recurrent, y.hidden, x.dhidden, dh, &y.dprojected, &y.dinitialHidden,
+        pool, steps, backward, h, stride, activation, x.recurrent, hidden, dhidden, dh, &y.dprojected,
+        &y.dinitialHidden,
         workspace.pointer)
     case .lstm, .lstmPeephole:
       path.lstm_forward(
-        pool, steps, backward, h, &input, packed.pointer, extra, h0, c0, &y.gates, &y.kept, &y.hidden,
-        &y.finalHidden,
-        &y.finalCell, workspace.pointer)
+        pool, steps, backward, h, stride, &input, packed.pointer, extra, h0, c0, &y.gates, &y.kept, &hidden,
+        &finalHidden,
+        &finalCell, workspace.pointer)
       path.lstm_backward(
-        pool, steps, backward, h, x.recurrent, extra, c0, y.gates, y.kept, x.dhidden, dh, dc, &y.dprojected,
+        pool, steps, backward, h, stride, x.recurrent, extra, c0, y.gates, y.kept, dhidden, dh, dc, &y.dprojected,
         &y.dinitialHidden, &y.dinitialCell, &y.dextra, workspace.pointer)
     case .gruAfter, .gruBefore:
       path.gru_forward(
-        pool, steps, backward, h, &input, packed.pointer, extra, h0, &y.gates, &y.kept, &y.hidden, &y.finalHidden,
+        pool, steps, backward, h, stride, &input, packed.pointer, extra, h0, &y.gates, &y.kept, &hidden, &finalHidden,
         workspace.pointer)
       path.gru_backward(
-        pool, steps, backward, h, self == .gruAfter ? 1 : 0, x.recurrent, h0, y.gates, y.kept, y.hidden, x.dhidden, dh,
+        pool, steps, backward, h, stride, self == .gruAfter ? 1 : 0, x.recurrent, h0, y.gates, y.kept, hidden, dhidden,
+        dh,
         &y.dprojected, &y.drecurrentN, &y.dinitialHidden, workspace.pointer)
     }
+    y.hidden = hidden.gathered(hiddenSize, gap)
+    y.finalHidden = finalHidden.gathered(hiddenSize, gap)
+    y.finalCell = finalCell.gathered(hiddenSize, gap)
     y.previous = batch.previousHidden(y.hidden, h0, reverse: reverse, width: hiddenSize, zero: 0)
     return y
   }
@@ -194,5 +204,21 @@ extension Cell {
     }
     y.previous = batch.previousHidden(y.hidden, h0, reverse: reverse, width: hiddenSize, zero: 0)
     return y
+  }
+}
+
+extension [Float] {
+  /// Rows of `width` with `gap` values that are not numbers after each.
+  func spread(_ width: Int, _ gap: Int) -> [Float] {
+    if gap == 0 || isEmpty { return self }
+    return (0..<count / width).flatMap {
+      self[($0 * width)..<(($0 + 1) * width)] + [Float](repeating: .nan, count: gap)
+    }
+  }
+
+  /// What ``spread(_:_:)`` spread.
+  func gathered(_ width: Int, _ gap: Int) -> [Float] {
+    if gap == 0 || isEmpty { return self }
+    return (0..<count / (width + gap)).flatMap { self[($0 * (width + gap))...].prefix(width) }
   }
 }

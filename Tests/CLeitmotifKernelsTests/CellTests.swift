@@ -24,6 +24,19 @@ import Testing
     return (recurrent, extra)
   }
 
+  @Test(arguments: pathNames, [false, true])
+  func rowsOfHiddenStatesMayLieApart(name: String, reverse: Bool) throws {
+    let path = try kernels(name), batch = Batch(Self.ragged), pool = Pool(threadCount: 2)
+    for cell in Cell.allCases {
+      for h in [1, 17, 70] {
+        let x = CellInputs(cell, batch, hiddenSize: h)
+        let expected = cell.run(path, batch, reverse: reverse, hiddenSize: h, x)
+        let apart = cell.run(path, pool: pool.pointer, batch, reverse: reverse, hiddenSize: h, x, gap: 5)
+        for (a, b) in zip(apart.all, expected.all) { #expect(bits(a) == bits(b)) }
+      }
+    }
+  }
+
   @Test(arguments: Cell.allCases, [false, true])
   func gradientsMatchFiniteDifferences(cell: Cell, reverse: Bool) {
     for initial in [true, false] {
@@ -112,12 +125,13 @@ import Testing
       var input = lm_cell_input(rows: projected.pointer, index: nil, width: 0, packed: nil, bias: nil)
       if cell.gateCount == 4 {
         path.lstm_forward(
-          nil, batch.steps, reverse ? 1 : 0, Int64(h), &input, packed.pointer, extra, x.initialHidden,
+          nil, batch.steps, reverse ? 1 : 0, Int64(h), Int64(h), &input, packed.pointer, extra, x.initialHidden,
           x.initialCell,
           nil, nil, &hidden, nil, nil, workspace.pointer)
       } else {
         path.gru_forward(
-          nil, batch.steps, reverse ? 1 : 0, Int64(h), &input, packed.pointer, extra, x.initialHidden, nil, nil,
+          nil, batch.steps, reverse ? 1 : 0, Int64(h), Int64(h), &input, packed.pointer, extra, x.initialHidden, nil,
+          nil,
           &hidden, nil, workspace.pointer)
       }
       #expect(bits(hidden) == bits(kept.hidden))

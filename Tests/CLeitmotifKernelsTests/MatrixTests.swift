@@ -129,11 +129,13 @@ import Testing
                 index.withUnsafeBufferPointer { index in
                   let factors = [
                     lm_outer_factor(
-                      k: Int64(k), x: x.baseAddress, x_stride: Int64(k), index: nil, others: nil, n: Int64(n),
+                      k: Int64(k), x: x.baseAddress, x_stride: Int64(k), index: nil, others: nil, others_stride: 0,
+                      n: Int64(n),
                       c: c.baseAddress, c_stride: Int64(n), accumulate: accumulate),
                     lm_outer_factor(
                       k: Int64(k), x: x.baseAddress, x_stride: Int64(k), index: index.baseAddress,
-                      others: others.baseAddress, n: Int64(fewer), c: part.baseAddress, c_stride: Int64(fewer + 1),
+                      others: others.baseAddress, others_stride: Int64(k), n: Int64(fewer), c: part.baseAddress,
+                      c_stride: Int64(fewer + 1),
                       accumulate: 0),
                   ]
                   path.outer_products(

@@ -39,9 +39,9 @@ static void elman(const lm_path *path, run *r, int64_t n) {
     const float *recurrent = weights(r, 1, n), *dhidden = given(r, ROWS * n), *dfinal = given(r, SEQUENCES * n);
     float *hidden = result(r, ROWS * n);
     lm_cell_input x = input(path, r, form / 4, 1, n);
-    path->elman_forward(0, &ragged, reverse, n, activation, &x, packed(path, r, 1, n, n, recurrent),
+    path->elman_forward(0, &ragged, reverse, n, n, activation, &x, packed(path, r, 1, n, n, recurrent),
                         given(r, SEQUENCES * n), hidden, result(r, SEQUENCES * n));
-    path->elman_backward(0, &ragged, reverse, n, activation, recurrent, hidden, dhidden, dfinal, result(r, ROWS * n),
+    path->elman_backward(0, &ragged, reverse, n, n, activation, recurrent, hidden, dhidden, dfinal, result(r, ROWS * n),
                          result(r, SEQUENCES * n), workspace);
   }
 }
@@ -55,9 +55,9 @@ static void lstm(const lm_path *path, run *r, int64_t n) {
     const float *dhidden = given(r, ROWS * n), *dfinal_hidden = given(r, SEQUENCES * n), *dfinal_cell = given(r, SEQUENCES * n);
     float *gates = result(r, ROWS * 4 * n), *cells = result(r, ROWS * n);
     lm_cell_input x = input(path, r, form / 4, 4, n);
-    path->lstm_forward(0, &ragged, reverse, n, &x, packed(path, r, 4, n, n, recurrent), peephole, initial_hidden,
+    path->lstm_forward(0, &ragged, reverse, n, n, &x, packed(path, r, 4, n, n, recurrent), peephole, initial_hidden,
                        initial_cell, gates, cells, result(r, ROWS * n), result(r, SEQUENCES * n), result(r, SEQUENCES * n), workspace);
-    path->lstm_backward(0, &ragged, reverse, n, recurrent, peephole, initial_cell, gates, cells, dhidden, dfinal_hidden,
+    path->lstm_backward(0, &ragged, reverse, n, n, recurrent, peephole, initial_cell, gates, cells, dhidden, dfinal_hidden,
                         dfinal_cell, result(r, ROWS * 4 * n), result(r, SEQUENCES * n), result(r, SEQUENCES * n),
                         result(r, 3 * n), workspace);
   }
@@ -73,9 +73,9 @@ static void gru(const lm_path *path, run *r, int64_t n) {
     float *gates = result(r, ROWS * 3 * n), *candidate = result(r, ROWS * n), *hidden = result(r, ROWS * n);
     float *drecurrent_n = reset_after ? result(r, ROWS * n) : 0;
     lm_cell_input x = input(path, r, form / 4, 3, n);
-    path->gru_forward(0, &ragged, reverse, n, &x, packed(path, r, 3, n, n, recurrent), recurrent_bias, initial, gates,
+    path->gru_forward(0, &ragged, reverse, n, n, &x, packed(path, r, 3, n, n, recurrent), recurrent_bias, initial, gates,
                       candidate, hidden, result(r, SEQUENCES * n), workspace);
-    path->gru_backward(0, &ragged, reverse, n, reset_after, recurrent, initial, gates, candidate, hidden, dhidden, dfinal,
+    path->gru_backward(0, &ragged, reverse, n, n, reset_after, recurrent, initial, gates, candidate, hidden, dhidden, dfinal,
                        result(r, ROWS * 3 * n), drecurrent_n, result(r, SEQUENCES * n), workspace);
   }
 }

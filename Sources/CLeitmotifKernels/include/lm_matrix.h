@@ -23,12 +23,13 @@ void lm_matrix_product(lm_pool *pool, int64_t m, int64_t n, int64_t k, const flo
 /// One X of lm_outer_products, and where its product goes.
 typedef struct {
   /// X [rows, K]: its rows lie `x_stride` apart in `x`, in order when `index` is NULL; else row r of X is row index[r] of `x`, or,
-  /// where that is negative, row −1 − index[r] of `others`, as far apart.
+  /// where that is negative, row −1 − index[r] of `others`, `others_stride` apart.
   int64_t k;
   const float *x;
   int64_t x_stride;
   const int32_t *index;
   const float *others;
+  int64_t others_stride;
   /// C [K, n], rows `c_stride` apart, of the first n columns of Y: added to when `accumulate`, else overwritten.
   int64_t n;
   float *c;

@@ -27,7 +27,8 @@ typedef struct {
 typedef struct {
   const lm_steps *steps;
   int reverse;
-  int64_t hidden_size;
+  /// Units; numbers from a row of the hidden states, or of the final ones, to the next.
+  int64_t hidden_size, hidden_stride;
 } walk;
 
 LM_INLINE int64_t running_at(const lm_steps *s, int64_t t) {
@@ -126,20 +127,20 @@ static void run_pass(lm_pool *pool, int64_t gate_count, pass *p) {
   lm_pool_run(pool, p->part_count, pass_ranks, p);
 }
 
-/// Where the state before a step lies: ranks below `running` in `rows`, the others in `initial` (NULL: zeros).
+/// Where the state before a step lies: ranks below `running` in `rows`, `stride` apart, the others in `initial` (NULL: zeros).
 typedef struct {
   const real *rows;
-  int64_t running;
+  int64_t stride, running;
   const real *initial;
 } state_before;
 
-LM_INLINE state_before before(const walk *w, int64_t t, const real *states, const real *initial) {
+LM_INLINE state_before before(const walk *w, int64_t t, const real *states, int64_t stride, const real *initial) {
   int64_t from = w->reverse ? t + 1 : t - 1, running = smaller(running_at(w->steps, from), running_at(w->steps, t));
-  return (state_before){running > 0 ? states + w->steps->offsets[from] * w->hidden_size : 0, running, initial};
+  return (state_before){running > 0 ? states + w->steps->offsets[from] * stride : 0, stride, running, initial};
 }
 
 LM_INLINE const real *before_row(const walk *w, const state_before *s, int64_t rank) {
-  if (rank < s->running) return s->rows + rank * w->hidden_size;
+  if (rank < s->running) return s->rows + rank * s->stride;
   return s->initial ? s->initial + rank * w->hidden_size : 0;
 }
 
@@ -194,7 +195,8 @@ static void recurrent_product(const walk *w, range r, const state_before *before
   int64_t middle = larger(r.first, smaller(r.last, before->running)), width = w->hidden_size;
   s->m = middle - r.first;
   s->k = width;
-  s->a = before->rows + r.first * width;
+  s->a = before->rows + r.first * before->stride;
+  s->a_tile = s->a_stride = before->stride;
   if (s->m > 0) multiply_strip(s);
   for (int q = 0; q < s->panel_count; q++) {
     panel *p = &s->panels[q];
@@ -205,6 +207,7 @@ static void recurrent_product(const walk *w, range r, const state_before *before
   // Zeros times the weights are left out.
   if (!before->initial) s->k = 0;
   s->a = before->initial ? before->initial + middle * width : 0;
+  s->a_tile = s->a_stride = width;
   if (s->m > 0) multiply_strip(s);
 }
 
@@ -265,27 +268,27 @@ static void start_from_input(const walk *w, const cell_input *in, int64_t gate_c
 /// The last state of each rank: its row at the last step it ran, or the initial state.
 static void collect_final(const walk *w, range r, const real *states, const real *initial, real *final) {
   if (!final) return;
-  int64_t width = w->hidden_size;
+  int64_t width = w->hidden_size, stride = w->hidden_stride;
   for (int64_t b = r.first; b < r.last; b++) {
     int64_t length = w->steps->lengths[b];
     const real *from = initial ? initial + b * width : 0;
-    if (length > 0) from = states + (w->steps->offsets[w->reverse ? 0 : length - 1] + b) * width;
+    if (length > 0) from = states + (w->steps->offsets[w->reverse ? 0 : length - 1] + b) * stride;
     if (from) {
-      memcpy(final + b * width, from, (size_t)width * sizeof(real));
+      memcpy(final + b * stride, from, (size_t)width * sizeof(real));
     } else {
-      memset(final + b * width, 0, (size_t)width * sizeof(real));
+      memset(final + b * stride, 0, (size_t)width * sizeof(real));
     }
   }
 }
 
 /// Ranks' rows of [B, H] copied, or cleared when `from` is NULL.
-static void copy_or_clear(range r, int64_t width, const real *from, real *to) {
-  size_t size = (size_t)((r.last - r.first) * width) * sizeof(real);
-  if (size == 0) return;
-  if (from) {
-    memcpy(to + r.first * width, from + r.first * width, size);
-  } else {
-    memset(to + r.first * width, 0, size);
+static void copy_or_clear(range r, int64_t width, const real *from, int64_t from_stride, real *to, int64_t to_stride) {
+  for (int64_t b = r.first; b < r.last; b++) {
+    if (from) {
+      memcpy(to + b * to_stride, from + b * from_stride, (size_t)width * sizeof(real));
+    } else {
+      memset(to + b * to_stride, 0, (size_t)width * sizeof(real));
+    }
   }
 }
 

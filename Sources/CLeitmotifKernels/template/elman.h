@@ -16,12 +16,12 @@ typedef struct {
 /// The panel of units that begins with unit j, for a group of ranks.
 static void elman_forward_group(const step *s, range group, int64_t j) {
   const elman *e = s->cell;
-  int64_t width = e->walk.hidden_size, at = (s->row + group.first) * width + j;
+  int64_t stride = e->walk.hidden_stride, at = (s->row + group.first) * stride + j;
   strip x = gate_panels(&e->walk, e->packed, 1, 0, 1, j, e->hidden + at, 1);
-  x.panels[0].c_stride = width;
+  x.panels[0].c_stride = stride;
   start_from_input(&e->walk, e->input, 1, 0, s, group, j, &x);
   recurrent_product(&e->walk, group, &s->before, &x);
-  for (int64_t b = group.first; b < group.last; b++, at += width) {
+  for (int64_t b = group.first; b < group.last; b++, at += stride) {
     if (e->activation == LM_ELMAN_TANH) {
       map(x.columns, e->hidden + at, e->hidden + at, hyperbolic_tangent);
     } else {
@@ -32,7 +32,7 @@ static void elman_forward_group(const step *s, range group, int64_t j) {
 
 static void elman_forward_step(const void *cell, int64_t t, range ranks, range units) {
   const elman *e = cell;
-  step s = {e, t, e->walk.steps->offsets[t], before(&e->walk, t, e->hidden, e->initial_hidden)};
+  step s = {e, t, e->walk.steps->offsets[t], before(&e->walk, t, e->hidden, e->walk.hidden_stride, e->initial_hidden)};
   each_group(&s, ranks, units, elman_forward_group);
 }
 
@@ -41,10 +41,10 @@ static void elman_forward_end(const void *cell, range ranks) {
   collect_final(&e->walk, ranks, e->hidden, e->initial_hidden, e->final_hidden);
 }
 
-static void path_elman_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size,
+static void path_elman_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride,
                                lm_elman_activation activation, const cell_input *input, const real *packed,
                                const real *initial_hidden, real *hidden, real *final_hidden) {
-  elman e = {.walk = {steps, reverse, hidden_size},
+  elman e = {.walk = {steps, reverse, hidden_size, hidden_stride},
              .activation = activation,
              .input = input,
              .packed = packed,
@@ -72,8 +72,8 @@ static void elman_backward_units(const void *cell, int64_t t, range ranks, range
   const elman *e = cell;
   int64_t width = e->walk.hidden_size, row = e->walk.steps->offsets[t], j = units.first;
   for (int64_t b = ranks.first; b < ranks.last; b++) {
-    int64_t at = (row + b) * width + j;
-    elman_slope slope = {e->carry + b * width + j, e->dhidden ? e->dhidden + at : 0, e->hidden_in + at, e->dprojected + at,
+    int64_t at = (row + b) * e->walk.hidden_stride + j;
+    elman_slope slope = {e->carry + b * width + j, e->dhidden ? e->dhidden + at : 0, e->hidden_in + at, e->dprojected + (row + b) * width + j,
                          e->activation == LM_ELMAN_RELU};
     each(units.last - j, &slope, elman_slope_at);
   }
@@ -90,14 +90,14 @@ static void elman_backward_product(const void *cell, int64_t t, range ranks, ran
 
 static void elman_backward_begin(const void *cell, range ranks) {
   const elman *e = cell;
-  copy_or_clear(ranks, e->walk.hidden_size, e->dfinal_hidden, e->carry);
+  copy_or_clear(ranks, e->walk.hidden_size, e->dfinal_hidden, e->walk.hidden_stride, e->carry, e->walk.hidden_size);
 }
 
-static void path_elman_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size,
+static void path_elman_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride,
                                 lm_elman_activation activation, const real *recurrent, const real *hidden, const real *dhidden,
                                 const real *dfinal_hidden, real *dprojected, real *dinitial_hidden, real *workspace) {
   path_pack(hidden_size, hidden_size, recurrent, hidden_size, 1, workspace);
-  elman e = {.walk = {steps, reverse, hidden_size},
+  elman e = {.walk = {steps, reverse, hidden_size, hidden_stride},
              .activation = activation,
              .packed = workspace,
              .hidden_in = hidden,

@@ -82,7 +82,7 @@ LM_INLINE void gru_units(const step *s, range group, int64_t j, gru_sums x,
   for (int64_t b = group.first; b < group.last; b++, x.sums += x.sum_count * panel, x.projected_n += x.projected_stride) {
     const real *h = before_row(&g->walk, &s->before, b);
     gru_row u = {width, panel, x.sums, x.projected_n, h ? h + j : 0, gates ? gates + b * 3 * width + j : 0,
-                 candidate ? candidate + b * width + j : 0, g->hidden + (s->row + b) * width + j};
+                 candidate ? candidate + b * width + j : 0, g->hidden + (s->row + b) * g->walk.hidden_stride + j};
     each(smaller(panel, width - j), &u, units);
   }
 }
@@ -126,7 +126,7 @@ static void gru_reset_before_group(const step *s, range group, int64_t j) {
 }
 
 LM_INLINE step gru_step_at(const gru *g, int64_t t) {
-  return (step){g, t, g->walk.steps->offsets[t], before(&g->walk, t, g->hidden, g->initial_hidden)};
+  return (step){g, t, g->walk.steps->offsets[t], before(&g->walk, t, g->hidden, g->walk.hidden_stride, g->initial_hidden)};
 }
 
 static void gru_reset_after_step(const void *cell, int64_t t, range ranks, range units) {
@@ -149,10 +149,10 @@ static void gru_forward_end(const void *cell, range ranks) {
   collect_final(&g->walk, ranks, g->hidden, g->initial_hidden, g->final_hidden);
 }
 
-static void path_gru_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, const cell_input *input,
+static void path_gru_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride, const cell_input *input,
                              const real *packed, const real *recurrent_bias, const real *initial_hidden, real *gates,
                              real *candidate, real *hidden, real *final_hidden, real *workspace) {
-  gru g = {.walk = {steps, reverse, hidden_size},
+  gru g = {.walk = {steps, reverse, hidden_size, hidden_stride},
            .input = input,
            .packed = packed,
            .recurrent_bias = recurrent_bias,
@@ -210,13 +210,13 @@ LM_INLINE void gru_gradients(const void *cell, int64_t t, range ranks, range uni
                              void (*body)(const void *context, int64_t j, int64_t n)) {
   const gru *g = cell;
   int64_t width = g->walk.hidden_size, row = g->walk.steps->offsets[t], j = units.first;
-  state_before state = before(&g->walk, t, g->hidden_in, g->initial_hidden);
+  state_before state = before(&g->walk, t, g->hidden_in, g->walk.hidden_stride, g->initial_hidden);
   real *dcandidate = g->reset_after ? g->drecurrent_n + row * width : g->scratch;
   for (int64_t b = ranks.first; b < ranks.last; b++) {
     int64_t at = (row + b) * width + j, gates = (row + b) * 3 * width + j;
     const real *h = before_row(&g->walk, &state, b);
     gru_gradient_row u = {width, g->gates_in + gates, g->candidate_in + at, h ? h + j : 0,
-                          g->dhidden ? g->dhidden + at : 0, g->carry + b * width + j, g->dprojected + gates,
+                          g->dhidden ? g->dhidden + (row + b) * g->walk.hidden_stride + j : 0, g->carry + b * width + j, g->dprojected + gates,
                           dcandidate + b * width + j};
     each(units.last - j, &u, body);
   }
@@ -263,10 +263,10 @@ static void gru_reset_before_product(const void *cell, int64_t t, range ranks, r
 
 static void gru_backward_begin(const void *cell, range ranks) {
   const gru *g = cell;
-  copy_or_clear(ranks, g->walk.hidden_size, g->dfinal_hidden, g->carry);
+  copy_or_clear(ranks, g->walk.hidden_size, g->dfinal_hidden, g->walk.hidden_stride, g->carry, g->walk.hidden_size);
 }
 
-static void path_gru_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int reset_after,
+static void path_gru_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride, int reset_after,
                               const real *recurrent, const real *initial_hidden, const real *gates, const real *candidate,
                               const real *hidden, const real *dhidden, const real *dfinal_hidden, real *dprojected,
                               real *drecurrent_n, real *dinitial_hidden, real *workspace) {
@@ -274,7 +274,7 @@ static void path_gru_backward(lm_pool *pool, const lm_steps *steps, int reverse,
   real *scratch = packed_n + packed_size(hidden_size, hidden_size);
   path_pack(2 * hidden_size, hidden_size, recurrent, 3 * hidden_size, 1, workspace);
   path_pack(hidden_size, hidden_size, recurrent + 2 * hidden_size, 3 * hidden_size, 1, packed_n);
-  gru g = {.walk = {steps, reverse, hidden_size},
+  gru g = {.walk = {steps, reverse, hidden_size, hidden_stride},
            .reset_after = reset_after,
            .packed = workspace,
            .packed_n = packed_n,

@@ -10,6 +10,7 @@ typedef struct {
   const real *packed, *peephole, *initial_hidden, *initial_cell, *gates_in, *cells_in;
   const real *dhidden, *dfinal_hidden, *dfinal_cell;
   real *gates, *cells, *cell_carry, *hidden, *final_hidden, *dprojected, *carry;
+  int64_t cell_carry_stride;
 } lstm;
 
 /// Units of one row. `sums` are those of the gates before activation, `sum_stride` apart; `cell` is c⟨t−1⟩ and then c⟨t⟩.
@@ -57,9 +58,9 @@ LM_INLINE void lstm_units(const lstm *l, int64_t row, range group, int64_t j, co
                           void (*units)(const void *context, int64_t j, int64_t n)) {
   int64_t width = l->walk.hidden_size, panel = panel_width(width, j);
   for (int64_t b = group.first; b < group.last; b++, sums += 4 * panel) {
-    int64_t at = (row + b) * width + j;
     lstm_row r = {width, panel, l->peephole ? l->peephole + j : 0, sums, l->gates ? l->gates + (row + b) * 4 * width + j : 0,
-                  l->cell_carry + b * width + j, l->cells ? l->cells + at : 0, l->hidden + at};
+                  l->cell_carry + b * l->cell_carry_stride + j, l->cells ? l->cells + (row + b) * width + j : 0,
+                  l->hidden + (row + b) * l->walk.hidden_stride + j};
     each(smaller(panel, width - j), &r, units);
   }
 }
@@ -77,13 +78,13 @@ static void lstm_forward_group(const step *s, range group, int64_t j) {
 
 static void lstm_forward_step(const void *cell, int64_t t, range ranks, range units) {
   const lstm *l = cell;
-  step s = {l, t, l->walk.steps->offsets[t], before(&l->walk, t, l->hidden, l->initial_hidden)};
+  step s = {l, t, l->walk.steps->offsets[t], before(&l->walk, t, l->hidden, l->walk.hidden_stride, l->initial_hidden)};
   each_group(&s, ranks, units, lstm_forward_group);
 }
 
 static void lstm_forward_begin(const void *cell, range ranks) {
   const lstm *l = cell;
-  copy_or_clear(ranks, l->walk.hidden_size, l->initial_cell, l->cell_carry);
+  copy_or_clear(ranks, l->walk.hidden_size, l->initial_cell, l->walk.hidden_size, l->cell_carry, l->cell_carry_stride);
 }
 
 static void lstm_forward_end(const void *cell, range ranks) {
@@ -91,11 +92,11 @@ static void lstm_forward_end(const void *cell, range ranks) {
   collect_final(&l->walk, ranks, l->hidden, l->initial_hidden, l->final_hidden);
 }
 
-static void path_lstm_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, const cell_input *input,
+static void path_lstm_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride, const cell_input *input,
                               const real *packed, const real *peephole, const real *initial_hidden,
                               const real *initial_cell, real *gates, real *cells, real *hidden, real *final_hidden,
                               real *final_cell, real *workspace) {
-  lstm l = {.walk = {steps, reverse, hidden_size},
+  lstm l = {.walk = {steps, reverse, hidden_size, hidden_stride},
             .input = input,
             .packed = packed,
             .peephole = peephole,
@@ -104,6 +105,7 @@ static void path_lstm_forward(lm_pool *pool, const lm_steps *steps, int reverse,
             .gates = gates,
             .cells = cells,
             .cell_carry = final_cell ? final_cell : workspace,
+            .cell_carry_stride = final_cell ? hidden_stride : hidden_size,
             .hidden = hidden,
             .final_hidden = final_hidden};
   pass p = {.walk = l.walk, .cell = &l, .begin = lstm_forward_begin, .phases = {lstm_forward_step}, .end = lstm_forward_end};
@@ -145,12 +147,12 @@ static void lstm_backward_units(const void *cell, int64_t t, range ranks, range 
   const lstm *l = cell;
   const walk *w = &l->walk;
   int64_t width = w->hidden_size, row = w->steps->offsets[t], j = units.first;
-  state_before cell_before = before(w, t, l->cells_in, l->initial_cell);
+  state_before cell_before = before(w, t, l->cells_in, width, l->initial_cell);
   for (int64_t b = ranks.first; b < ranks.last; b++) {
     int64_t at = (row + b) * width + j, gates = (row + b) * 4 * width + j;
     const real *c = before_row(w, &cell_before, b);
     lstm_gradient_row u = {width, l->peephole ? l->peephole + j : 0, l->gates_in + gates, l->cells_in + at, c ? c + j : 0,
-                           l->carry + b * width + j, l->dhidden ? l->dhidden + at : 0, l->cell_carry + b * width + j,
+                           l->carry + b * width + j, l->dhidden ? l->dhidden + (row + b) * w->hidden_stride + j : 0, l->cell_carry + b * width + j,
                            l->dprojected + gates};
     each(units.last - j, &u, lstm_gradient_units);
   }
@@ -167,8 +169,9 @@ static void lstm_backward_product(const void *cell, int64_t t, range ranks, rang
 
 static void lstm_backward_begin(const void *cell, range ranks) {
   const lstm *l = cell;
-  copy_or_clear(ranks, l->walk.hidden_size, l->dfinal_hidden, l->carry);
-  copy_or_clear(ranks, l->walk.hidden_size, l->dfinal_cell, l->cell_carry);
+  const walk *w = &l->walk;
+  copy_or_clear(ranks, w->hidden_size, l->dfinal_hidden, w->hidden_stride, l->carry, w->hidden_size);
+  copy_or_clear(ranks, w->hidden_size, l->dfinal_cell, w->hidden_stride, l->cell_carry, w->hidden_size);
 }
 
 /// Rows whose share of dpeephole is summed before it joins the total.
@@ -187,7 +190,7 @@ static void peephole_part(void *context, int64_t part) {
   int64_t width = w->hidden_size, j = part * W, n = width - j, row = 0, rows = w->steps->offsets[w->steps->step_count];
   V sum[3] = {splat(0), splat(0), splat(0)};
   for (int64_t t = 0; t < w->steps->step_count; t++) {
-    state_before cell = before(w, t, p->cells, p->initial_cell);
+    state_before cell = before(w, t, p->cells, width, p->initial_cell);
     for (int64_t b = 0; b < running_at(w->steps, t); b++, row++) {
       const real *d = p->dprojected + row * 4 * width + j;
       V c = load_state(before_row(w, &cell, b), j, n);
@@ -203,13 +206,13 @@ static void peephole_part(void *context, int64_t part) {
   }
 }
 
-static void path_lstm_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, const real *recurrent,
+static void path_lstm_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride, const real *recurrent,
                                const real *peephole, const real *initial_cell, const real *gates, const real *cells,
                                const real *dhidden, const real *dfinal_hidden, const real *dfinal_cell, real *dprojected,
                                real *dinitial_hidden, real *dinitial_cell, real *dpeephole, real *workspace) {
   path_pack(4 * hidden_size, hidden_size, recurrent, 4 * hidden_size, 1, workspace);
   real *scratch = workspace + packed_size(4 * hidden_size, hidden_size);
-  lstm l = {.walk = {steps, reverse, hidden_size},
+  lstm l = {.walk = {steps, reverse, hidden_size, hidden_stride},
             .packed = workspace,
             .peephole = peephole,
             .initial_cell = initial_cell,

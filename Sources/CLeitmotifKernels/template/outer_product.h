@@ -31,7 +31,7 @@ typedef struct {
 LM_INLINE const real *factor_row(const lm_outer_factor *f, int64_t row) {
   if (!f->index) return f->x + row * f->x_stride;
   int64_t at = f->index[row];
-  return at >= 0 ? f->x + at * f->x_stride : f->others + (-1 - at) * f->x_stride;
+  return at >= 0 ? f->x + at * f->x_stride : f->others + (-1 - at) * f->others_stride;
 }
 
 /// `columns` columns of a chunk of X from column `first` on, tile by tile; what the last tile has too much is not read.

@@ -96,7 +96,9 @@ public struct GRUCell: RecurrentCell {
   public func scan(
     _ projected: Tensor, layout: RaggedLayout, direction: Direction, initialState: HiddenState, context: ForwardContext
   ) -> Scan<HiddenState> {
-    scan(CellInput(projected: projected), layout, direction, initialState, context)
+    fusedScan(
+      CellInput(projected: projected), layout: layout, direction: direction, initialState: initialState,
+      threads: context.threads)
   }
 
   /// The same from the input: where rows are looked up, narrow or many at a step, x·W + b is not written out.
@@ -104,16 +106,8 @@ public struct GRUCell: RecurrentCell {
     _ input: Ragged, direction: Direction, initialState: HiddenState, context: ForwardContext
   ) -> Scan<HiddenState> {
     let source = input.cellInput(inputWeight, bias: bias, hiddenSize: hiddenSize, threads: context.threads)
-    return scan(source, input.layout, direction, initialState, context)
-  }
-
-  private func scan(
-    _ input: CellInput, _ layout: RaggedLayout, _ direction: Direction, _ initialState: HiddenState,
-    _ context: ForwardContext
-  ) -> Scan<HiddenState> {
-    GRUKernel(layout: layout, direction: direction, hiddenSize: hiddenSize, threads: context.threads)
-      .scan(
-        input, recurrentWeight: recurrentWeight, recurrentBias: recurrentBias, initialHidden: initialState.hidden)
+    return fusedScan(
+      source, layout: input.layout, direction: direction, initialState: initialState, threads: context.threads)
   }
 
   /// Visits every parameter, in a fixed order.

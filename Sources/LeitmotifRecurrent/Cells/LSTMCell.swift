@@ -91,7 +91,9 @@ public struct LSTMCell: RecurrentCell {
   public func scan(
     _ projected: Tensor, layout: RaggedLayout, direction: Direction, initialState: State, context: ForwardContext
   ) -> Scan<State> {
-    scan(CellInput(projected: projected), layout, direction, initialState, context)
+    fusedScan(
+      CellInput(projected: projected), layout: layout, direction: direction, initialState: initialState,
+      threads: context.threads)
   }
 
   /// The same from the input: where rows are looked up, narrow or many at a step, x·W + b is not written out.
@@ -99,16 +101,8 @@ public struct LSTMCell: RecurrentCell {
     _ input: Ragged, direction: Direction, initialState: State, context: ForwardContext
   ) -> Scan<State> {
     let source = input.cellInput(inputWeight, bias: bias, hiddenSize: hiddenSize, threads: context.threads)
-    return scan(source, input.layout, direction, initialState, context)
-  }
-
-  private func scan(
-    _ input: CellInput, _ layout: RaggedLayout, _ direction: Direction, _ initialState: State,
-    _ context: ForwardContext
-  ) -> Scan<State> {
-    LSTMKernel(layout: layout, direction: direction, hiddenSize: hiddenSize, threads: context.threads)
-      .scan(
-        input, recurrentWeight: recurrentWeight, peephole: peephole, initialState: initialState)
+    return fusedScan(
+      source, layout: input.layout, direction: direction, initialState: initialState, threads: context.threads)
   }
 
   /// Visits every parameter, in a fixed order.

@@ -96,17 +96,15 @@ struct CellInput: Sendable {
     }
   }
 
-  /// Hands the gradient of x·W + b [R, G·H], which nobody else needs any more, to where it came from.
-  ///
-  /// - Parameter products: those of other weights with the gradient, which are computed as well.
-  func give(
-    _ gradient: Tensor, with products: inout OuterProducts, to pass: inout BackwardPass, threads: ThreadPool
-  ) {
-    if case .rows(let rows, let weight, let bias, _) = form {
-      products.append(.init(of: rows), into: pass.place(for: weight))
-      products.appendSums(into: pass.place(for: bias))
-    }
-    products.compute(threads: threads)
+  /// Adds the gradients of W and b, where x is multiplied in the steps, to the products with the gradient of x·W + b.
+  func append(to products: inout OuterProducts, in pass: inout BackwardPass) {
+    guard case .rows(let rows, let weight, let bias, _) = form else { return }
+    products.append(.init(of: rows), into: pass.place(for: weight))
+    products.appendSums(into: pass.place(for: bias))
+  }
+
+  /// Hands the gradient of x·W + b [R, G·H], which nobody else needs any more, to where it came from, but for W and b.
+  func give(_ gradient: Tensor, to pass: inout BackwardPass, threads: ThreadPool) {
     switch form {
     case .projected(let rows): pass.give(gradient, to: rows)
     case .places(let index, let table):

@@ -2,68 +2,94 @@ internal import CLeitmotifKernels
 internal import LeitmotifData
 internal import LeitmotifTensor
 
-/// Wraps the Elman cell of `lm_cells.h`: whole sequences, forward and backward.
-struct ElmanKernel: Sendable {
+/// Wraps the Elman cell of `lm_cells.h`.
+struct ElmanKernel: SequenceKernel {
+  typealias Kept = Void
+
+  struct Gradients: Sendable {
+    let projected: Tensor
+    let initialHidden: Tensor
+  }
+
+  let input: CellInput
   let layout: RaggedLayout
   let direction: Direction
   let hiddenSize: Int
-  let threads: ThreadPool
+  let activation: ElmanCell.Activation
+  private let recurrentWeight: Tensor
+  let initialHidden: Tensor
 
-  func scan(
-    _ input: CellInput, recurrentWeight: Tensor, activation: ElmanCell.Activation, initialHidden: Tensor
-  ) -> Scan<HiddenState> {
+  init(
+    _ input: CellInput, layout: RaggedLayout, direction: Direction, cell: ElmanCell, initialState: [Tensor]
+  ) {
+    self.input = input
+    self.layout = layout
+    self.direction = direction
+    hiddenSize = cell.hiddenSize
+    activation = cell.activation
+    recurrentWeight = cell.recurrentWeight.contiguous
+    initialHidden = initialState[0].contiguous
     SequenceBlocks.checkShapes(
       layout: layout, hiddenSize: hiddenSize, gateCount: 1, input: input, recurrentWeight: recurrentWeight,
-      initialState: initialHidden)
-    let (recurrentWeight, initialHidden) = (recurrentWeight.contiguous, initialHidden.contiguous)
-    let result = SequenceBlocks(layout: layout, hiddenSize: hiddenSize, finalCount: 1)
-    forward(input, recurrentWeight, activation, initialHidden, into: result)
-    let recorded = result.tensor.recorded(from: input.tensors + [recurrentWeight, initialHidden]) { upstream, pass in
-      let gradient = SequenceBlocks(upstream, like: result)
-      // The gradient of the sums may be written over that of the outputs.
-      let (dprojected, dinitial) = backward(
-        recurrentWeight, activation, hidden: result.outputs, gradient,
-        dprojected: input.keepsGradient ? .uninitialized(result.outputs.shape) : gradient.outputs)
-      var products = OuterProducts(of: dprojected)
-      products.append(
-        result.previousHidden(initialHidden: initialHidden, layout: layout, direction: direction),
-        into: pass.place(for: recurrentWeight))
-      input.give(dprojected, with: &products, to: &pass, threads: threads)
-      pass.give(dinitial, to: initialHidden)
-    }
-    let blocks = SequenceBlocks(recorded, like: result)
-    return Scan(outputs: blocks.outputs, final: HiddenState(hidden: blocks.finals[0]))
+      initialState: initialState)
   }
 
-  private func forward(
-    _ input: CellInput, _ recurrentWeight: Tensor, _ activation: ElmanCell.Activation, _ initialHidden: Tensor,
-    into result: SequenceBlocks
-  ) {
+  var finalCount: Int { 1 }
+  var inputs: [Tensor] { input.tensors + [recurrentWeight, initialHidden] }
+
+  func makeKept() {}
+
+  func forward(into result: SequenceBlocks, keeping kept: Void?, threads: ThreadPool) {
     unsafe layout.withSteps { steps in
       unsafe PackedGates(recurrentWeight: recurrentWeight).withPanels { packed in
         unsafe input.withInput { input in
           unsafe lm_elman_forward(
-            threads.handle, steps, direction.isBackward, Int64(hiddenSize), activation.code, input, packed,
-            initialHidden.reading, result.outputs.writing, result.finals[0].writing)
+            threads.handle, steps, direction.isBackward, Int64(hiddenSize), result.kernelStride, activation.code, input,
+            packed, initialHidden.reading, result.outputs.writingByStrides, result.finals[0].writingByStrides)
         }
       }
     }
   }
 
-  private func backward(
-    _ recurrentWeight: Tensor, _ activation: ElmanCell.Activation, hidden: Tensor, _ gradient: SequenceBlocks,
-    dprojected: Tensor
-  ) -> (projected: Tensor, initial: Tensor) {
-    let dinitial = Tensor.uninitialized(gradient.finals[0].shape)
+  func backward(
+    _ kept: Void, _ result: SequenceBlocks, gradient: SequenceBlocks, threads: ThreadPool
+  ) -> Gradients {
+    // The gradient of the sums may be written over that of the outputs, if row follows row there and nobody keeps it.
+    let isOwn = input.keepsGradient || result.rowStride != hiddenSize
+    let found = Gradients(
+      projected: isOwn ? .uninitialized(gradient.outputs.shape) : gradient.outputs,
+      initialHidden: .uninitialized(initialHidden.shape))
     unsafe layout.withSteps { steps in
       unsafe withWorkspace(lm_cell_workspace(steps, 1, Int64(hiddenSize))) { workspace in
         unsafe lm_elman_backward(
-          threads.handle, steps, direction.isBackward, Int64(hiddenSize), activation.code, recurrentWeight.reading,
-          hidden.reading, gradient.outputs.reading, gradient.finals[0].reading, dprojected.writing, dinitial.writing,
-          workspace)
+          threads.handle, steps, direction.isBackward, Int64(hiddenSize), result.kernelStride, activation.code,
+          recurrentWeight.reading, result.outputs.readingByStrides, gradient.outputs.readingByStrides,
+          gradient.finals[0].readingByStrides, found.projected.writing, found.initialHidden.writing, workspace)
       }
     }
-    return (dprojected, dinitial)
+    return found
+  }
+
+  func weightGradients(
+    _ found: Gradients, previous: OuterProducts.Rows, in pass: inout BackwardPass
+  ) -> [OuterProducts] {
+    var products = OuterProducts(of: found.projected)
+    products.append(previous, into: pass.place(for: recurrentWeight))
+    input.append(to: &products, in: &pass)
+    return [products]
+  }
+
+  func give(_ found: Gradients, to pass: inout BackwardPass, threads: ThreadPool) {
+    input.give(found.projected, to: &pass, threads: threads)
+    pass.give(found.initialHidden, to: initialHidden)
+  }
+}
+
+extension ElmanCell: FusedCell {
+  func kernel(
+    _ input: CellInput, layout: RaggedLayout, direction: Direction, initialState: [Tensor]
+  ) -> ElmanKernel {
+    ElmanKernel(input, layout: layout, direction: direction, cell: self, initialState: initialState)
   }
 }
 

@@ -3,37 +3,48 @@ internal import LeitmotifData
 internal import LeitmotifTensor
 
 /// What a fused cell gives, as one storage and so one node of the tape: the outputs of all steps [R, H], then each
-/// tensor of the final state [B, H]. The blocks are views.
+/// tensor of the final state [B, H]. The blocks are views. Two directions have theirs side by side.
 struct SequenceBlocks: Sendable {
   let tensor: Tensor
   let outputs: Tensor
   let finals: [Tensor]
+  /// From a row to the next, in all of them.
+  let rowStride: Int
 
-  init(layout: RaggedLayout, hiddenSize: Int, finalCount: Int) {
+  /// - Parameter width: H, or that of both directions.
+  init(layout: RaggedLayout, width: Int, finalCount: Int) {
     let rowCount = layout.rowCount + finalCount * layout.batchSize
     self.init(
-      .uninitialized(Shape(rows: rowCount, width: hiddenSize)), rowCount: layout.rowCount,
-      batchSize: layout.batchSize, finalCount: finalCount)
+      .uninitialized(Shape(rows: rowCount, width: width)), rowCount: layout.rowCount, batchSize: layout.batchSize,
+      finalCount: finalCount, rowStride: width)
   }
 
   /// The same blocks of another tensor of that shape.
   init(_ tensor: Tensor, like other: SequenceBlocks) {
     self.init(
-      tensor, rowCount: other.outputs.shape[0], batchSize: other.finals[0].shape[0], finalCount: other.finals.count)
+      tensor, rowCount: other.outputs.shape[0], batchSize: other.finals[0].shape[0], finalCount: other.finals.count,
+      rowStride: other.rowStride)
   }
 
-  private init(_ tensor: Tensor, rowCount: Int, batchSize: Int, finalCount: Int) {
+  private init(_ tensor: Tensor, rowCount: Int, batchSize: Int, finalCount: Int, rowStride: Int) {
     self.tensor = tensor
+    self.rowStride = rowStride
     outputs = tensor.rows(0..<rowCount)
     finals = (0..<finalCount).map {
       tensor.rows((rowCount + $0 * batchSize)..<(rowCount + ($0 + 1) * batchSize))
     }
   }
 
+  /// One direction's part.
+  func columns(_ range: Range<Int>) -> SequenceBlocks { SequenceBlocks(tensor.columns(range), like: self) }
+
+  /// As the kernels take it.
+  var kernelStride: Int64 { Int64(rowStride) }
+
   /// The kernels read by these sizes alone, so nothing of another may reach them.
   static func checkShapes(
     layout: RaggedLayout, hiddenSize: Int, gateCount: Int, input: CellInput, recurrentWeight: Tensor,
-    initialState: Tensor...
+    initialState: [Tensor]
   ) {
     precondition(
       input.rowCount == layout.rowCount && input.width == gateCount * hiddenSize,

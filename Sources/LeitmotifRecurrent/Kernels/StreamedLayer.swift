@@ -93,14 +93,14 @@ final class StreamedLayer {
     switch weights.kind {
     case .elman(let activation):
       let code = activation == .tanh ? LM_ELMAN_TANH : LM_ELMAN_RELU
-      unsafe lm_elman_forward(nil, steps, 0, size, code, input, packed, hidden, newHidden, nil)
+      unsafe lm_elman_forward(nil, steps, 0, size, size, code, input, packed, hidden, newHidden, nil)
     case .gru(let recurrentBias):
       unsafe lm_gru_forward(
-        nil, steps, 0, size, input, packed, recurrentBias?.reading, hidden, nil, nil, newHidden, nil,
+        nil, steps, 0, size, size, input, packed, recurrentBias?.reading, hidden, nil, nil, newHidden, nil,
         workspace.writing(from: 0))
     case .lstm(let peephole):
       unsafe lm_lstm_forward(
-        nil, steps, 0, size, input, packed, peephole?.reading, hidden,
+        nil, steps, 0, size, size, input, packed, peephole?.reading, hidden,
         memory.reading(from: place(1, after: false)), nil, nil, newHidden, nil,
         memory.writing(from: place(1, after: true)), workspace.writing(from: 0))
     }

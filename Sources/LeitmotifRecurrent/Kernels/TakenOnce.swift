@@ -1,10 +1,10 @@
 internal import Synchronization
 
-/// What a forward pass keeps for its gradient, which takes it, and writes over it: a pullback runs once.
+/// What one pass hands to the next, which takes it, and may write over it: a pullback runs once.
 final class TakenOnce<Value: Sendable>: Sendable {
-  private let value: Mutex<Value?>
+  private let value: Mutex<Value?> = Mutex(nil)
 
-  init(_ value: Value) { self.value = Mutex(value) }
+  func put(_ new: Value) { value.withLock { $0 = new } }
 
   /// The value, at the first call. Another is a programmer's error.
   func take() -> Value {

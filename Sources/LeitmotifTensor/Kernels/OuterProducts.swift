@@ -3,7 +3,7 @@ internal import CLeitmotifKernels
 /// The gradients of all weights and biases that some sums are made of, from the gradient of the sums, y [rows, N], which is
 /// read once for all: xᵀ · y for the x [rows, K] that each weight is multiplied by, and the sum of y's rows. Wraps
 /// `lm_outer_products`.
-package struct OuterProducts {
+package struct OuterProducts: Sendable {
   /// An x: all rows of a matrix, or those of an index: row r is row `index[r]` of `matrix` or, where that is negative, row
   /// −1 − `index[r]` of `others`.
   package struct Rows: Sendable {
@@ -15,14 +15,13 @@ package struct OuterProducts {
 
     package init(_ index: [Int32], of matrix: Tensor, others: Tensor) {
       precondition(matrix.shape[1] == others.shape[1], "rows of \(matrix.shape[1]) and of \(others.shape[1])")
-      precondition(matrix.isContiguous, "the rows of both are as far apart")
       (self.matrix, self.others, self.index) = (matrix, others, index)
     }
 
     fileprivate var count: Int { index?.count ?? matrix.shape[0] }
   }
 
-  private struct Factor {
+  private struct Factor: Sendable {
     let x: Rows
     let columnCount: Int
     let place: GradientPlace
@@ -61,6 +60,11 @@ package struct OuterProducts {
     sums = place
   }
 
+  /// The memory that is written.
+  package var storages: [ObjectIdentifier] {
+    (factors.map(\.place) + [sums].compactMap { $0 }).map { ObjectIdentifier($0.buffer.storage) }
+  }
+
   /// Computes all that was appended.
   package func compute(threads: ThreadPool) {
     if factors.isEmpty, sums == nil { return }
@@ -88,7 +92,9 @@ package struct OuterProducts {
           unsafe lm_outer_factor(
             k: Int64(c.shape[0]), x: factor.x.matrix.readingByStrides, x_stride: factor.x.matrix.kernelStride,
             index: index,
-            others: factor.x.others?.reading, n: Int64(factor.columnCount), c: c.writingByStrides + factor.firstColumn,
+            others: factor.x.others?.readingByStrides,
+            others_stride: factor.x.others?.kernelStride ?? 0, n: Int64(factor.columnCount),
+            c: c.writingByStrides + factor.firstColumn,
             c_stride: c.kernelStride, accumulate: factor.place.accumulate ? 1 : 0)
         ], body)
     }
