@@ -49,7 +49,7 @@ public struct BRNN<Forward: RecurrentCell, Backward: RecurrentCell>: Module {
   public func callAsFunction(
     _ input: Ragged, forwardState: Forward.State? = nil, backwardState: Backward.State? = nil, context: ForwardContext
   ) -> Output {
-    if merge == .concat,
+    if merge == .concat, forward.hasKernel, backward.hasKernel,
       let first = forward.kernel(input, initialState: forwardState, context: context),
       let second = backward.kernel(input, initialState: backwardState, context: context)
     {

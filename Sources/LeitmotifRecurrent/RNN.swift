@@ -49,6 +49,9 @@ public struct RNN<Cell: RecurrentCell>: Module {
       last: cell.output(of: final).zeroingEmptySequences(layout))
   }
 
+  /// Whether the cell has a kernel for whole sequences.
+  var hasKernel: Bool { cell is any FusedCell }
+
   /// The run over `input` as a kernel that has not run yet; nil for a cell without one.
   func kernel(_ input: Ragged, initialState: Cell.State?, context: ForwardContext) -> (any SequenceKernel)? {
     guard let fused = cell as? any FusedCell else { return nil }

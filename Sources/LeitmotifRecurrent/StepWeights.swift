@@ -52,7 +52,9 @@ extension GRUCell {
 extension LSTMCell {
   /// What a stream reads.
   public var stepWeights: StepWeights? {
-    StepWeights(.lstm(peephole: peephole), inputWeight: inputWeight, recurrentWeight: recurrentWeight, bias: bias)
+    StepWeights(
+      .lstm(peephole: peephole?.detached.contiguous), inputWeight: inputWeight, recurrentWeight: recurrentWeight,
+      bias: bias)
   }
 }
 

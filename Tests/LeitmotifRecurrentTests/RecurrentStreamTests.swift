@@ -63,6 +63,27 @@ struct RecurrentStreamTests {
     #expect(stream.states == whole.finals)
   }
 
+  @Test(arguments: ["elman", "gru", "gru, reset before", "lstm, peepholes"])
+  func weightsMayBeColumnsOfWiderMatrices(name: String) throws {
+    let dense = Self.drawn(RecurrentStack([Self.layer(name)]))
+    var stack = dense
+    stack.setParameters(
+      dense.parameters.map { parameter in
+        guard parameter.tensor.shape.rank == 2 else { return parameter.tensor }
+        let beside = Tensor.ones(parameter.tensor.shape)
+        let range = beside.width..<(2 * beside.width)
+        return concatenateColumns([beside, parameter.tensor, beside]).columns(range)
+      })
+    let input = Self.input(batchSize: 2, width: 5)
+    let whole = dense(input, context: .inference()).sequence.rows.values
+    #expect(stack(input, context: .inference()).sequence.rows.values == whole)
+    #expect(Self.outputs(of: try RecurrentStream(stack, batchSize: 2), input) == whole)
+    let gradients = [dense, stack].map { stack in
+      valueWithGradient(at: stack) { square($0(input, context: .inference()).sequence.rows).sum() }.gradient
+    }
+    #expect(gradients[0].parameters.map(\.tensor) == gradients[1].parameters.map(\.tensor))
+  }
+
   @Test(arguments: [false, true])
   func stacksHaveTheBitsOfTheWholeRun(isResidual: Bool) throws {
     let stack = Self.drawn(
