@@ -145,7 +145,7 @@ static void path_outer_products(lm_pool *pool, int64_t rows, int64_t n, const re
   for (int64_t i = 0; i < factor_count; i++) width += factors[i].k;
   if (rows * width * n < SMALL_PRODUCT) pool = 0;
   int64_t threads = lm_pool_thread_count(pool), vectors = (n + W - 1) / W;
-  o.columns = threads == 1 ? vectors * W : (vectors + 2 * threads - 1) / (2 * threads) * W;
+  o.columns = (vectors + threads - 1) / threads * W;
   if (o.columns > PANEL) o.columns = (o.columns + PANEL - 1) / PANEL * PANEL;
   lm_pool_run(pool, (n + o.columns - 1) / o.columns, outer_part, &o);
 }
