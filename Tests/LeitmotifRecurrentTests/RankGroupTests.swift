@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test func tokensAreSharedOutToo() {
-    let random = Self.random, cell = ElmanLike(ElmanCell(inputSize: 9, hiddenSize: 256, random: random))
+    let random = Self.random, cell = ZoneoutCell(cell: ElmanCell(inputSize: 9, hiddenSize: 256, random: random))
     let tokens = (0..<Self.layout.rowCount).map { Int32($0 * 5 % 9) }
     let state = cell.zeroState(batchSize: Self.lengths.count)
     let hot = Ragged(layout: Self.layout, oneHot: tokens, width: 9)
@@ -116,19 +116,4 @@ import Testing
       #expect(ranges.flatMap { Array($0) } == Array(0..<batchSize))
     }
   }
-}
-
-/// An Elman cell without its kernel.
-private struct ElmanLike: RecurrentCell {
-  var cell: ElmanCell
-  init(_ cell: ElmanCell) { self.cell = cell }
-  var inputSize: Int { cell.inputSize }
-  var hiddenSize: Int { cell.hiddenSize }
-  func projectInput(_ input: Ragged, context: ForwardContext) -> Tensor { cell.projectInput(input, context: context) }
-  func prepare() -> PackedMatrix { cell.prepare() }
-  func zeroState(batchSize: Int) -> HiddenState { cell.zeroState(batchSize: batchSize) }
-  func step(
-    _ projected: Tensor, _ state: HiddenState, _ prepared: PackedMatrix, context: ForwardContext
-  ) -> HiddenState { cell.step(projected, state, prepared, context: context) }
-  mutating func visitParameters(_ visitor: inout some ParameterVisitor) { cell.visitParameters(&visitor) }
 }

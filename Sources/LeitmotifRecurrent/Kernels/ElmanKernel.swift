@@ -6,7 +6,7 @@ internal import LeitmotifTensor
 struct ElmanKernel: SequenceKernel {
   typealias Kept = Void
 
-  struct Gradients: Sendable {
+  struct Gradients: SequenceGradients {
     let projected: Tensor
     let initialHidden: Tensor
   }
@@ -16,7 +16,7 @@ struct ElmanKernel: SequenceKernel {
   let direction: Direction
   let hiddenSize: Int
   let activation: ElmanCell.Activation
-  private let recurrentWeight: Tensor
+  let recurrentWeight: Tensor
   let initialHidden: Tensor
 
   init(
@@ -68,20 +68,6 @@ struct ElmanKernel: SequenceKernel {
       }
     }
     return found
-  }
-
-  func weightGradients(
-    _ found: Gradients, previous: OuterProducts.Rows, in pass: inout BackwardPass
-  ) -> [OuterProducts] {
-    var products = OuterProducts(of: found.projected)
-    products.append(previous, into: pass.place(for: recurrentWeight))
-    input.append(to: &products, in: &pass)
-    return [products]
-  }
-
-  func give(_ found: Gradients, to pass: inout BackwardPass, threads: ThreadPool) {
-    input.give(found.projected, to: &pass, threads: threads)
-    pass.give(found.initialHidden, to: initialHidden)
   }
 }
 

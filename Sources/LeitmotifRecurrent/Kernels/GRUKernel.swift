@@ -11,7 +11,7 @@ struct GRUKernel: SequenceKernel {
     let candidate: Tensor
   }
 
-  struct Gradients: Sendable {
+  struct Gradients: SequenceGradients {
     let projected: Tensor
     /// Reset after: the gradient of the n-gate's recurrent product; before: what that product reads, r ⊙ h⟨t−1⟩.
     let candidate: Tensor
@@ -22,7 +22,7 @@ struct GRUKernel: SequenceKernel {
   let layout: RaggedLayout
   let direction: Direction
   let hiddenSize: Int
-  private let recurrentWeight: Tensor
+  let recurrentWeight: Tensor
   /// Reset after only.
   private let recurrentBias: Tensor?
   let initialHidden: Tensor
@@ -106,11 +106,6 @@ struct GRUKernel: SequenceKernel {
       isAfter ? previous : .init(of: found.candidate), into: weight, firstColumn: columns.lowerBound)
     products.appendSums(into: bias)
     return products
-  }
-
-  func give(_ found: Gradients, to pass: inout BackwardPass, threads: ThreadPool) {
-    input.give(found.projected, to: &pass, threads: threads)
-    pass.give(found.initialHidden, to: initialHidden)
   }
 }
 

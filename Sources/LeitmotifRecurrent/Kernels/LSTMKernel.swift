@@ -11,7 +11,7 @@ struct LSTMKernel: SequenceKernel {
     let cells: Tensor
   }
 
-  struct Gradients: Sendable {
+  struct Gradients: SequenceGradients {
     let projected: Tensor
     let initialHidden: Tensor
     let initialCell: Tensor
@@ -22,7 +22,7 @@ struct LSTMKernel: SequenceKernel {
   let layout: RaggedLayout
   let direction: Direction
   let hiddenSize: Int
-  private let recurrentWeight: Tensor
+  let recurrentWeight: Tensor
   private let peephole: Tensor?
   let initialHidden: Tensor
   private let initialCell: Tensor
@@ -88,15 +88,6 @@ struct LSTMKernel: SequenceKernel {
       }
     }
     return found
-  }
-
-  func weightGradients(
-    _ found: Gradients, previous: OuterProducts.Rows, in pass: inout BackwardPass
-  ) -> [OuterProducts] {
-    var products = OuterProducts(of: found.projected)
-    products.append(previous, into: pass.place(for: recurrentWeight))
-    input.append(to: &products, in: &pass)
-    return [products]
   }
 
   func give(_ found: Gradients, to pass: inout BackwardPass, threads: ThreadPool) {

@@ -6,8 +6,11 @@ protocol SequenceKernel: Sendable {
   /// What the gradient needs of the forward pass.
   associatedtype Kept: Sendable
   /// What the backward pass finds.
-  associatedtype Gradients: Sendable
+  associatedtype Gradients: SequenceGradients
 
+  var input: CellInput { get }
+  /// U [H, G·H]
+  var recurrentWeight: Tensor { get }
   var layout: RaggedLayout { get }
   var direction: Direction { get }
   var hiddenSize: Int { get }
@@ -36,6 +39,32 @@ protocol SequenceKernel: Sendable {
 
   /// Hands the other gradients to where they belong.
   func give(_ found: Gradients, to pass: inout BackwardPass, threads: ThreadPool)
+}
+
+/// What the backward pass of every cell finds.
+protocol SequenceGradients: Sendable {
+  /// Of x·W + b, [R, G·H].
+  var projected: Tensor { get }
+  /// [B, H]
+  var initialHidden: Tensor { get }
+}
+
+extension SequenceKernel {
+  /// Those of a cell whose sums are x·W + b + h⟨t−1⟩·U.
+  func weightGradients(
+    _ found: Gradients, previous: OuterProducts.Rows, in pass: inout BackwardPass
+  ) -> [OuterProducts] {
+    var products = OuterProducts(of: found.projected)
+    products.append(previous, into: pass.place(for: recurrentWeight))
+    input.append(to: &products, in: &pass)
+    return [products]
+  }
+
+  /// Those that every cell has.
+  func give(_ found: Gradients, to pass: inout BackwardPass, threads: ThreadPool) {
+    input.give(found.projected, to: &pass, threads: threads)
+    pass.give(found.initialHidden, to: initialHidden)
+  }
 }
 
 /// A cell that has a kernel for whole sequences.
