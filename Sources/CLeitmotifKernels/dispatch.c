@@ -292,45 +292,48 @@ int64_t lm_cell_workspace(const lm_steps *steps, int64_t gate_count, int64_t hid
 void lm_elman_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride,
                       lm_elman_activation activation, const lm_cell_input *input, const float *packed,
                       const float *initial_hidden, float *hidden, float *final_hidden) {
-  path()->elman_forward(pool, steps, reverse, hidden_size, hidden_stride, activation, input, packed, initial_hidden, hidden,
-                        final_hidden);
+  path()->elman_forward(pool, steps, reverse, hidden_size, hidden_stride, activation, input, packed, initial_hidden,
+                        hidden, final_hidden);
 }
 
 void lm_elman_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride,
                        lm_elman_activation activation, const float *recurrent, const float *hidden,
                        const float *dhidden, const float *dfinal_hidden, float *dprojected, float *dinitial_hidden,
                        float *workspace) {
-  path()->elman_backward(pool, steps, reverse, hidden_size, hidden_stride, activation, recurrent, hidden, dhidden, dfinal_hidden,
-                         dprojected, dinitial_hidden, workspace);
+  path()->elman_backward(pool, steps, reverse, hidden_size, hidden_stride, activation, recurrent, hidden, dhidden,
+                         dfinal_hidden, dprojected, dinitial_hidden, workspace);
 }
 
-void lm_lstm_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride, const lm_cell_input *input,
-                     const float *packed, const float *peephole, const float *initial_hidden,
-                     const float *initial_cell, float *gates, float *cells, float *hidden, float *final_hidden,
-                     float *final_cell, float *workspace) {
-  path()->lstm_forward(pool, steps, reverse, hidden_size, hidden_stride, input, packed, peephole, initial_hidden, initial_cell,
-                       gates, cells, hidden, final_hidden, final_cell, workspace);
+void lm_lstm_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride,
+                     const lm_cell_input *input, const float *packed, const float *peephole,
+                     const float *initial_hidden, const float *initial_cell, float *gates, float *cells, float *hidden,
+                     float *final_hidden, float *final_cell, float *workspace) {
+  path()->lstm_forward(pool, steps, reverse, hidden_size, hidden_stride, input, packed, peephole, initial_hidden,
+                       initial_cell, gates, cells, hidden, final_hidden, final_cell, workspace);
 }
 
-void lm_lstm_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride, const float *recurrent,
-                      const float *peephole, const float *initial_cell, const float *gates, const float *cells,
-                      const float *dhidden, const float *dfinal_hidden, const float *dfinal_cell, float *dprojected,
-                      float *dinitial_hidden, float *dinitial_cell, float *dpeephole, float *workspace) {
-  path()->lstm_backward(pool, steps, reverse, hidden_size, hidden_stride, recurrent, peephole, initial_cell, gates, cells, dhidden,
-                        dfinal_hidden, dfinal_cell, dprojected, dinitial_hidden, dinitial_cell, dpeephole, workspace);
+void lm_lstm_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride,
+                      const float *recurrent, const float *peephole, const float *initial_cell, const float *gates,
+                      const float *cells, const float *dhidden, const float *dfinal_hidden, const float *dfinal_cell,
+                      float *dprojected, float *dinitial_hidden, float *dinitial_cell, float *dpeephole,
+                      float *workspace) {
+  path()->lstm_backward(pool, steps, reverse, hidden_size, hidden_stride, recurrent, peephole, initial_cell, gates,
+                        cells, dhidden, dfinal_hidden, dfinal_cell, dprojected, dinitial_hidden, dinitial_cell,
+                        dpeephole, workspace);
 }
 
-void lm_gru_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride, const lm_cell_input *input,
-                    const float *packed, const float *recurrent_bias, const float *initial_hidden, float *gates,
-                    float *candidate, float *hidden, float *final_hidden, float *workspace) {
-  path()->gru_forward(pool, steps, reverse, hidden_size, hidden_stride, input, packed, recurrent_bias, initial_hidden, gates,
-                      candidate, hidden, final_hidden, workspace);
+void lm_gru_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride,
+                    const lm_cell_input *input, const float *packed, const float *recurrent_bias,
+                    const float *initial_hidden, float *gates, float *candidate, float *hidden, float *final_hidden,
+                    float *workspace) {
+  path()->gru_forward(pool, steps, reverse, hidden_size, hidden_stride, input, packed, recurrent_bias, initial_hidden,
+                      gates, candidate, hidden, final_hidden, workspace);
 }
 
-void lm_gru_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride, int reset_after,
-                     const float *recurrent, const float *initial_hidden, const float *gates, const float *candidate,
-                     const float *hidden, const float *dhidden, const float *dfinal_hidden, float *dprojected,
-                     float *drecurrent_n, float *dinitial_hidden, float *workspace) {
-  path()->gru_backward(pool, steps, reverse, hidden_size, hidden_stride, reset_after, recurrent, initial_hidden, gates, candidate,
-                       hidden, dhidden, dfinal_hidden, dprojected, drecurrent_n, dinitial_hidden, workspace);
+void lm_gru_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride,
+                     int reset_after, const float *recurrent, const float *initial_hidden, const float *gates,
+                     const float *candidate, const float *hidden, const float *dhidden, const float *dfinal_hidden,
+                     float *dprojected, float *drecurrent_n, float *dinitial_hidden, float *workspace) {
+  path()->gru_backward(pool, steps, reverse, hidden_size, hidden_stride, reset_after, recurrent, initial_hidden, gates,
+                       candidate, hidden, dhidden, dfinal_hidden, dprojected, drecurrent_n, dinitial_hidden, workspace);
 }

@@ -1,7 +1,8 @@
 /// Recurrent cells over whole ragged sequences. R rows, B sequences, H hidden units; `steps` gives the packing.
 /// `reverse` runs each sequence from its last step to its first.
-/// Initial and final states are [B, H] in the order of `steps`; a sequence of length 0 ends in its initial state. Rows of `hidden`, of final
-/// states and of the gradients of both lie `hidden_stride` apart, so that two directions may share matrices of both widths.
+/// Initial and final states are [B, H] in the order of `steps`; a sequence of length 0 ends in its initial state. Rows of
+/// `hidden`, of final states and of the gradients of both lie `hidden_stride` apart, so that two directions may share
+/// matrices of both widths.
 /// Forward: `gates` and the other kept activations are NULL when no gradient will follow.
 /// Forward passes read U as lm_pack_gates has `packed` it; backward passes read U [H, G·H], `recurrent`.
 /// `projected` means x·W + b, and `dprojected` [R, G·H] its gradient, which may be written over the `gates` that it is made of.
@@ -39,25 +40,26 @@ int64_t lm_cell_workspace(const lm_steps *steps, int64_t gate_count, int64_t hid
 
 typedef enum { LM_ELMAN_TANH, LM_ELMAN_RELU } lm_elman_activation;
 
-/// h⟨t⟩ = φ(projected⟨t⟩ + h⟨t−1⟩·U), U [H, H]. Elman (1990). Backward, `dprojected` may be written over `dhidden` where that has row after row.
-void lm_elman_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride, lm_elman_activation activation,
-                      const lm_cell_input *input, const float *packed, const float *initial_hidden, float *hidden, float *final_hidden);
-void lm_elman_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride, lm_elman_activation activation,
-                       const float *recurrent, const float *hidden, const float *dhidden, const float *dfinal_hidden,
-                       float *dprojected, float *dinitial_hidden, float *workspace);
+/// h⟨t⟩ = φ(projected⟨t⟩ + h⟨t−1⟩·U), U [H, H]. Elman (1990). Backward, `dprojected` may be written
+/// over `dhidden` where that has row after row.
+void lm_elman_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride,
+                      lm_elman_activation activation, const lm_cell_input *input, const float *packed,
+                      const float *initial_hidden, float *hidden, float *final_hidden);
+void lm_elman_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride,
+                       lm_elman_activation activation, const float *recurrent, const float *hidden, const float *dhidden,
+                       const float *dfinal_hidden, float *dprojected, float *dinitial_hidden, float *workspace);
 
 /// i f g o = projected⟨t⟩ + h⟨t−1⟩·U, U [H, 4H]; i, f = σ(· + peephole ⊙ c⟨t−1⟩), g = tanh; c⟨t⟩ = f ⊙ c⟨t−1⟩ + i ⊙ g;
 /// o = σ(· + peephole ⊙ c⟨t⟩); h⟨t⟩ = o ⊙ tanh c⟨t⟩. Hochreiter and Schmidhuber (1997); peepholes: Gers and others (2002),
 /// [3, H] in the order i f o, or NULL. Kept: `gates` [R, 4H] after activation, `cells` [R, H].
 void lm_lstm_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride,
-                     const lm_cell_input *input, const float *packed, const float *peephole,
-                     const float *initial_hidden, const float *initial_cell,
-                     float *gates, float *cells, float *hidden, float *final_hidden, float *final_cell, float *workspace);
+                     const lm_cell_input *input, const float *packed, const float *peephole, const float *initial_hidden,
+                     const float *initial_cell, float *gates, float *cells, float *hidden, float *final_hidden,
+                     float *final_cell, float *workspace);
 /// `dpeephole` [3, H] is added to; it may be NULL, and is left alone when `peephole` is NULL.
 void lm_lstm_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride,
-                      const float *recurrent, const float *peephole, const float *initial_cell,
-                      const float *gates, const float *cells,
-                      const float *dhidden, const float *dfinal_hidden, const float *dfinal_cell,
+                      const float *recurrent, const float *peephole, const float *initial_cell, const float *gates,
+                      const float *cells, const float *dhidden, const float *dfinal_hidden, const float *dfinal_cell,
                       float *dprojected, float *dinitial_hidden, float *dinitial_cell, float *dpeephole, float *workspace);
 
 /// Cho and others (2014). U [H, 3H], gates r z n: r, z = σ(projected + h⟨t−1⟩·U);
@@ -66,13 +68,14 @@ void lm_lstm_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t
 /// h⟨t⟩ = (1 − z) ⊙ n + z ⊙ h⟨t−1⟩. Kept: `gates` [R, 3H] after activation; `candidate` [R, H]: after, the value
 /// h⟨t−1⟩·Uₙ + recurrent_bias; before, r ⊙ h⟨t−1⟩.
 void lm_gru_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride,
-                    const lm_cell_input *input, const float *packed, const float *recurrent_bias, const float *initial_hidden,
-                    float *gates, float *candidate, float *hidden, float *final_hidden, float *workspace);
+                    const lm_cell_input *input, const float *packed, const float *recurrent_bias,
+                    const float *initial_hidden, float *gates, float *candidate, float *hidden, float *final_hidden,
+                    float *workspace);
 /// `reset_after` says which form. `drecurrent_n` [R, H] (reset after only, else NULL) receives the gradient of the n-gate's recurrent product,
 /// which differs from dprojected's by the factor r; it may be written over `candidate`.
-void lm_gru_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride, int reset_after,
-                     const float *recurrent, const float *initial_hidden, const float *gates, const float *candidate, const float *hidden,
-                     const float *dhidden, const float *dfinal_hidden,
+void lm_gru_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride,
+                     int reset_after, const float *recurrent, const float *initial_hidden, const float *gates,
+                     const float *candidate, const float *hidden, const float *dhidden, const float *dfinal_hidden,
                      float *dprojected, float *drecurrent_n, float *dinitial_hidden, float *workspace);
 
 #endif

@@ -73,8 +73,8 @@ static void elman_backward_units(const void *cell, int64_t t, range ranks, range
   int64_t width = e->walk.hidden_size, row = e->walk.steps->offsets[t], j = units.first;
   for (int64_t b = ranks.first; b < ranks.last; b++) {
     int64_t at = (row + b) * e->walk.hidden_stride + j;
-    elman_slope slope = {e->carry + b * width + j, e->dhidden ? e->dhidden + at : 0, e->hidden_in + at, e->dprojected + (row + b) * width + j,
-                         e->activation == LM_ELMAN_RELU};
+    elman_slope slope = {e->carry + b * width + j, e->dhidden ? e->dhidden + at : 0, e->hidden_in + at,
+                         e->dprojected + (row + b) * width + j, e->activation == LM_ELMAN_RELU};
     each(units.last - j, &slope, elman_slope_at);
   }
 }
@@ -93,9 +93,10 @@ static void elman_backward_begin(const void *cell, range ranks) {
   copy_or_clear(ranks, e->walk.hidden_size, e->dfinal_hidden, e->walk.hidden_stride, e->carry, e->walk.hidden_size);
 }
 
-static void path_elman_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride,
-                                lm_elman_activation activation, const real *recurrent, const real *hidden, const real *dhidden,
-                                const real *dfinal_hidden, real *dprojected, real *dinitial_hidden, real *workspace) {
+static void path_elman_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size,
+                                int64_t hidden_stride, lm_elman_activation activation, const real *recurrent,
+                                const real *hidden, const real *dhidden, const real *dfinal_hidden, real *dprojected,
+                                real *dinitial_hidden, real *workspace) {
   path_pack(hidden_size, hidden_size, recurrent, hidden_size, 1, workspace);
   elman e = {.walk = {steps, reverse, hidden_size, hidden_stride},
              .activation = activation,

@@ -149,9 +149,10 @@ static void gru_forward_end(const void *cell, range ranks) {
   collect_final(&g->walk, ranks, g->hidden, g->initial_hidden, g->final_hidden);
 }
 
-static void path_gru_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride, const cell_input *input,
-                             const real *packed, const real *recurrent_bias, const real *initial_hidden, real *gates,
-                             real *candidate, real *hidden, real *final_hidden, real *workspace) {
+static void path_gru_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride,
+                             const cell_input *input, const real *packed, const real *recurrent_bias,
+                             const real *initial_hidden, real *gates, real *candidate, real *hidden, real *final_hidden,
+                             real *workspace) {
   gru g = {.walk = {steps, reverse, hidden_size, hidden_stride},
            .input = input,
            .packed = packed,
@@ -266,10 +267,10 @@ static void gru_backward_begin(const void *cell, range ranks) {
   copy_or_clear(ranks, g->walk.hidden_size, g->dfinal_hidden, g->walk.hidden_stride, g->carry, g->walk.hidden_size);
 }
 
-static void path_gru_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride, int reset_after,
-                              const real *recurrent, const real *initial_hidden, const real *gates, const real *candidate,
-                              const real *hidden, const real *dhidden, const real *dfinal_hidden, real *dprojected,
-                              real *drecurrent_n, real *dinitial_hidden, real *workspace) {
+static void path_gru_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride,
+                              int reset_after, const real *recurrent, const real *initial_hidden, const real *gates,
+                              const real *candidate, const real *hidden, const real *dhidden, const real *dfinal_hidden,
+                              real *dprojected, real *drecurrent_n, real *dinitial_hidden, real *workspace) {
   real *packed_n = workspace + packed_size(2 * hidden_size, hidden_size);
   real *scratch = packed_n + packed_size(hidden_size, hidden_size);
   path_pack(2 * hidden_size, hidden_size, recurrent, 3 * hidden_size, 1, workspace);

@@ -92,8 +92,8 @@ static void lstm_forward_end(const void *cell, range ranks) {
   collect_final(&l->walk, ranks, l->hidden, l->initial_hidden, l->final_hidden);
 }
 
-static void path_lstm_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride, const cell_input *input,
-                              const real *packed, const real *peephole, const real *initial_hidden,
+static void path_lstm_forward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride,
+                              const cell_input *input, const real *packed, const real *peephole, const real *initial_hidden,
                               const real *initial_cell, real *gates, real *cells, real *hidden, real *final_hidden,
                               real *final_cell, real *workspace) {
   lstm l = {.walk = {steps, reverse, hidden_size, hidden_stride},
@@ -206,10 +206,11 @@ static void peephole_part(void *context, int64_t part) {
   }
 }
 
-static void path_lstm_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride, const real *recurrent,
-                               const real *peephole, const real *initial_cell, const real *gates, const real *cells,
-                               const real *dhidden, const real *dfinal_hidden, const real *dfinal_cell, real *dprojected,
-                               real *dinitial_hidden, real *dinitial_cell, real *dpeephole, real *workspace) {
+static void path_lstm_backward(lm_pool *pool, const lm_steps *steps, int reverse, int64_t hidden_size, int64_t hidden_stride,
+                               const real *recurrent, const real *peephole, const real *initial_cell, const real *gates,
+                               const real *cells, const real *dhidden, const real *dfinal_hidden, const real *dfinal_cell,
+                               real *dprojected, real *dinitial_hidden, real *dinitial_cell, real *dpeephole,
+                               real *workspace) {
   path_pack(4 * hidden_size, hidden_size, recurrent, 4 * hidden_size, 1, workspace);
   real *scratch = workspace + packed_size(4 * hidden_size, hidden_size);
   lstm l = {.walk = {steps, reverse, hidden_size, hidden_stride},
