@@ -180,6 +180,30 @@ static finding findings(lm_pool *pool, const lm_path *path, lm_unary_op op, uint
   return s.all;
 }
 
+int divides_alike(const lm_path *path, const lm_path *other, uint32_t stride) {
+  float x[BLOCK], y[BLOCK], z[BLOCK];
+  int64_t tanh_differs = 0, sigmoid_off = 0, sigmoid_differs = 0;
+  for (uint64_t from = 0; from < (uint64_t)1 << 32; from += (uint64_t)BLOCK * stride) {
+    for (int i = 0; i < BLOCK; i++) {
+      uint32_t bits = (uint32_t)(from + (uint64_t)i * stride);
+      memcpy(&x[i], &bits, 4);
+    }
+    path->unary(LM_TANH, BLOCK, x, y);
+    other->unary(LM_TANH, BLOCK, x, z);
+    for (int i = 0; i < BLOCK; i++) tanh_differs += x[i] == x[i] && memcmp(&y[i], &z[i], 4) != 0;
+    path->unary(LM_SIGMOID, BLOCK, x, y);
+    other->unary(LM_SIGMOID, BLOCK, x, z);
+    for (int i = 0; i < BLOCK; i++) {
+      sigmoid_differs += x[i] == x[i] && memcmp(&y[i], &z[i], 4) != 0;
+      // The one denominator whose inverse lies between two floats, 2 − 2⁻²³, gives ½ or the float above.
+      sigmoid_off += x[i] == x[i] && y[i] != z[i] && !(y[i] == 0.5f && z[i] == 0.5f + 0x1p-24f);
+    }
+  }
+  printf("%s: tanh differs from a division's at %lld floats, sigmoid at %lld, %lld of them not by the rounding of one half\n",
+         path->name, (long long)tanh_differs, (long long)sigmoid_differs, (long long)sigmoid_off);
+  return tanh_differs == 0 && sigmoid_off == 0;
+}
+
 int is_accurate(const lm_path *path, uint32_t stride) {
   if (!(reference_error() < 1e-11)) return printf("The reference in double precision is off by %.2g.\n", reference_error()), 0;
   lm_pool *pool = lm_pool_create(2);

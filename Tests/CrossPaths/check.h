@@ -42,4 +42,7 @@ extern const kernel_case elementwise_cases[], row_cases[], product_cases[], cell
 /// the headers say, having printed how good.
 int is_accurate(const lm_path *path, uint32_t stride);
 
+/// Whether tanh and sigmoid of a path that has no division have, at every `stride`-th float, the bits of one that divides.
+int divides_alike(const lm_path *path, const lm_path *other, uint32_t stride);
+
 #endif

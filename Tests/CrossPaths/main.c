@@ -158,6 +158,9 @@ int main(int count, char **arguments) {
     good &= agrees_with_scalar(paths[i]);
     good &= is_accurate(paths[i], tried++ == 0 ? stride : wide_stride);
   }
+#if defined(__x86_64__)
+  if (lm_path_named("avx512")) good &= divides_alike(lm_path_named("avx512"), &lm_path_wide, wide_stride);
+#endif
   if (tried == 0) puts("This machine has no vector path.");
   return !good;
 }
