@@ -97,17 +97,14 @@ public struct GRUCell: RecurrentCell {
     _ projected: Tensor, layout: RaggedLayout, direction: Direction, initialState: HiddenState, context: ForwardContext
   ) -> Scan<HiddenState> {
     fusedScan(
-      CellInput(projected: projected), layout: layout, direction: direction, initialState: initialState,
-      threads: context.threads)
+      projected, layout: layout, direction: direction, initialState: initialState, threads: context.threads)
   }
 
   /// The same from the input: where rows are looked up, narrow or many at a step, x·W + b is not written out.
   public func scan(
     _ input: Ragged, direction: Direction, initialState: HiddenState, context: ForwardContext
   ) -> Scan<HiddenState> {
-    let source = input.cellInput(inputWeight, bias: bias, hiddenSize: hiddenSize, threads: context.threads)
-    return fusedScan(
-      source, layout: input.layout, direction: direction, initialState: initialState, threads: context.threads)
+    fusedScan(input, direction: direction, initialState: initialState, threads: context.threads)
   }
 
   /// Visits every parameter, in a fixed order.

@@ -92,17 +92,14 @@ public struct LSTMCell: RecurrentCell {
     _ projected: Tensor, layout: RaggedLayout, direction: Direction, initialState: State, context: ForwardContext
   ) -> Scan<State> {
     fusedScan(
-      CellInput(projected: projected), layout: layout, direction: direction, initialState: initialState,
-      threads: context.threads)
+      projected, layout: layout, direction: direction, initialState: initialState, threads: context.threads)
   }
 
   /// The same from the input: where rows are looked up, narrow or many at a step, x·W + b is not written out.
   public func scan(
     _ input: Ragged, direction: Direction, initialState: State, context: ForwardContext
   ) -> Scan<State> {
-    let source = input.cellInput(inputWeight, bias: bias, hiddenSize: hiddenSize, threads: context.threads)
-    return fusedScan(
-      source, layout: input.layout, direction: direction, initialState: initialState, threads: context.threads)
+    fusedScan(input, direction: direction, initialState: initialState, threads: context.threads)
   }
 
   /// Visits every parameter, in a fixed order.

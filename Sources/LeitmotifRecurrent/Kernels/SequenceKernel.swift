@@ -88,12 +88,28 @@ extension FusedCell {
     return kernel(source, layout: input.layout, direction: direction, initialState: initialState)
   }
 
+  /// All steps from x·W + b of every row.
   func fusedScan(
-    _ input: CellInput, layout: RaggedLayout, direction: Direction, initialState: State, threads: ThreadPool
+    _ projected: Tensor, layout: RaggedLayout, direction: Direction, initialState: State, threads: ThreadPool
+  ) -> Scan<State> {
+    let kernel = kernel(
+      CellInput(projected: projected), layout: layout, direction: direction,
+      initialState: initialState.tensors.map(\.tensor))
+    return scan(kernel, from: initialState, threads: threads)
+  }
+
+  /// All steps from the input.
+  func fusedScan(
+    _ input: Ragged, direction: Direction, initialState: State, threads: ThreadPool
   ) -> Scan<State> {
     let states = initialState.tensors.map(\.tensor)
-    let blocks = kernel(input, layout: layout, direction: direction, initialState: states).scan(threads: threads)
-    return Scan(outputs: blocks.outputs, final: initialState.replacingTensors(with: blocks.finals[...]))
+    let kernel = kernel(input, direction: direction, initialState: states, threads: threads)
+    return scan(kernel, from: initialState, threads: threads)
+  }
+
+  private func scan(_ kernel: Kernel, from state: State, threads: ThreadPool) -> Scan<State> {
+    let blocks = kernel.scan(threads: threads)
+    return Scan(outputs: blocks.outputs, final: state.replacingTensors(with: blocks.finals[...]))
   }
 }
 
@@ -184,8 +200,7 @@ private struct KernelRun<Kernel: SequenceKernel>: DirectionRun {
   }
 
   func weightGradients(in pass: inout BackwardPass) -> [OuterProducts] {
-    let found = found.take()
-    self.found.put(found)
+    let found = found.look()
     return kernel.weightGradients(found.gradients, previous: found.previous, in: &pass)
   }
 

@@ -6,6 +6,14 @@ final class TakenOnce<Value: Sendable>: Sendable {
 
   func put(_ new: Value) { value.withLock { $0 = new } }
 
+  /// The value, which stays to be taken.
+  func look() -> Value {
+    value.withLock { value in
+      guard let value else { preconditionFailure("a gradient is asked for twice") }
+      return value
+    }
+  }
+
   /// The value, at the first call. Another is a programmer's error.
   func take() -> Value {
     value.withLock { value in
