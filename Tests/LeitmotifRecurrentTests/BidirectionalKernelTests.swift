@@ -61,6 +61,7 @@ import Testing
         ]
       }
       #expect(both.values == alone.values)
+      // The two directions' shares of a gradient may be added in another order: some roundings of 6e-8.
       for (a, b) in zip(both.gradients, alone.gradients) {
         let scale = 1 + b.tensor.values.reduce(0) { max($0, abs($1)) }
         let distance = zip(a.tensor.values, b.tensor.values).reduce(0) { max($0, abs($1.0 - $1.1)) }
@@ -86,6 +87,7 @@ import Testing
         + square(RNN(cell, direction: .backward)(input, context: .inference()).sequence.rows).sum()
     }.gradient.parameters.map(\.tensor)
     let both = gradient(threadCount: 1)
+    // Sums of 24 rows against two of 12: the tolerance of parity.
     for (a, b) in zip(both, alone) {
       #expect(zip(a.values, b.values).allSatisfy { abs($0 - $1) < 1e-5 * (1 + abs($1)) })
     }

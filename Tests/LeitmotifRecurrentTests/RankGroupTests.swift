@@ -69,6 +69,7 @@ import Testing
     }
     #expect(groups.outputs == whole.outputs)
     #expect(groups.final == whole.final)
+    // Sums over rows are added group by group: a few roundings of Float32, 6e-8 each, of the largest.
     for (a, b) in zip(groups.gradients, whole.gradients) {
       #expect(a.name == b.name)
       let scale = 1 + b.tensor.values.reduce(0) { max($0, abs($1)) }
