@@ -57,6 +57,44 @@ final class Spinning: @unchecked Sendable {
   }
 }
 
+#if os(Linux)
+  /// The processors that two threads of one run, which wait for each other, may run on.
+  // Each part writes its own element before it counts itself, and the pool's return orders that before the reads.
+  final class Meeting: @unchecked Sendable {
+    private let count = Atomic(0)
+    private var seen: [(thread: pthread_t, processors: Set<Int>)?] = [nil, nil]
+
+    /// Those of the caller, and those of its helper.
+    func run(_ pool: OpaquePointer?) -> (caller: Set<Int>, helper: Set<Int>)? {
+      lm_pool_run(
+        pool, 2,
+        { context, part in
+          guard let context else { return }
+          let meeting = Unmanaged<Meeting>.fromOpaque(context).takeUnretainedValue()
+          meeting.seen[Int(part)] = (pthread_self(), Meeting.processors)
+          meeting.count.add(1, ordering: .acquiringAndReleasing)
+          while meeting.count.load(ordering: .acquiring) < 2 { sched_yield() }
+        }, Unmanaged.passUnretained(self).toOpaque())
+      guard let caller = seen.first(where: { $0?.thread == pthread_self() }) ?? nil,
+        let helper = seen.first(where: { $0?.thread != pthread_self() }) ?? nil
+      else { return nil }
+      return (caller.processors, helper.processors)
+    }
+
+    /// Those of this thread, from a mask of hexadecimal digits, the last one the first four processors'.
+    private static var processors: Set<Int> {
+      guard let status = try? String(contentsOfFile: "/proc/thread-self/status", encoding: .utf8),
+        let mask = status.split(separator: "\n").first(where: { $0.hasPrefix("Cpus_allowed:") })?.split(separator: "\t")
+          .last
+      else { return [] }
+      return Set(
+        mask.filter { $0 != "," }.reversed().enumerated().flatMap { place, digit in
+          (0..<4).filter { (digit.hexDigitValue ?? 0) >> $0 & 1 == 1 }.map { 4 * place + $0 }
+        })
+    }
+  }
+#endif
+
 @Suite struct PoolTests {
   @Test func fewerThanTwoThreadsIsNoPool() {
     #expect(lm_pool_create(1) == nil && lm_pool_create(0) == nil && lm_pool_create(-3) == nil)
@@ -118,4 +156,15 @@ final class Spinning: @unchecked Sendable {
     }
     #expect(done == [[Int32]](repeating: [Int32](repeating: 200, count: 7), count: 4))
   }
+
+  #if os(Linux)
+    @Test func aHelperThatWasWokenMayRunWhereverItsCallerMay() throws {
+      let pool = Pool(threadCount: 2)
+      for _ in 0..<10 {
+        Thread.sleep(forTimeInterval: 0.002)
+        let seen = try #require(Meeting().run(pool.pointer))
+        #expect(!seen.caller.isEmpty && seen.helper == seen.caller)
+      }
+    }
+  #endif
 }
