@@ -15,6 +15,25 @@ LM_INLINE void map(int64_t count, const real *x, real *y, V (*f)(V)) {
   if (i < count) store_part(y + i, count - i, f(load_part(x + i, count - i, 1)));
 }
 
+typedef struct {
+  const real *x;
+  real *y;
+  void (*f)(int vectors, V *x);
+} squashing;
+
+LM_INLINE void squash_at(const void *context, int64_t i, int vectors, int64_t n) {
+  const squashing *s = context;
+  V x[SIDE];
+  LM_SIDE_BY_SIDE(v, vectors) x[v] = load_n(s->x + i + v * W, n);
+  s->f(vectors, x);
+  LM_SIDE_BY_SIDE(v, vectors) store_n(s->y + i + v * W, n, x[v]);
+}
+
+LM_INLINE void squash(int64_t count, const real *x, real *y, void (*f)(int vectors, V *x)) {
+  squashing s = {x, y, f};
+  each_side(count, &s, squash_at);
+}
+
 static void path_unary(lm_unary_op op, int64_t count, const real *x, real *y) {
   switch (op) {
   case LM_NEGATE: map(count, x, y, negate); break;
@@ -24,8 +43,8 @@ static void path_unary(lm_unary_op op, int64_t count, const real *x, real *y) {
   case LM_SQUARE: map(count, x, y, square); break;
   case LM_RECIPROCAL: map(count, x, y, reciprocal); break;
   case LM_ABSOLUTE: map(count, x, y, absolute); break;
-  case LM_TANH: map(count, x, y, hyperbolic_tangent); break;
-  case LM_SIGMOID: map(count, x, y, sigmoid); break;
+  case LM_TANH: squash(count, x, y, hyperbolic_tangents); break;
+  case LM_SIGMOID: squash(count, x, y, sigmoids); break;
   case LM_RELU: map(count, x, y, rectify); break;
   }
 }

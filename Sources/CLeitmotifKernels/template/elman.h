@@ -23,7 +23,7 @@ static void elman_forward_group(const step *s, range group, int64_t j) {
   recurrent_product(&e->walk, group, &s->before, &x);
   for (int64_t b = group.first; b < group.last; b++, at += stride) {
     if (e->activation == LM_ELMAN_TANH) {
-      map(x.columns, e->hidden + at, e->hidden + at, hyperbolic_tangent);
+      squash(x.columns, e->hidden + at, e->hidden + at, hyperbolic_tangents);
     } else {
       map(x.columns, e->hidden + at, e->hidden + at, rectify);
     }

@@ -21,39 +21,66 @@ typedef struct {
   real *gates, *candidate, *hidden;
 } gru_row;
 
-LM_INLINE V gru_state(const gru_row *u, int64_t j, int64_t n, V z, V candidate) {
-  if (u->gates) {
-    store_n(u->gates + u->width + j, n, z);
-    store_n(u->gates + 2 * u->width + j, n, candidate);
+/// h⟨t⟩ from z and ñ of the units from the first-th on.
+LM_INLINE void gru_state(const gru_row *u, int64_t first, int vectors, int64_t n, const V *z, const V *candidate) {
+  LM_SIDE_BY_SIDE(v, vectors) {
+    int64_t j = first + v * W;
+    if (u->gates) {
+      store_n(u->gates + u->width + j, n, z[v]);
+      store_n(u->gates + 2 * u->width + j, n, candidate[v]);
+    }
+    store_n(u->hidden + j, n, fused(z[v], load_state(u->before, j, n), (1 - z[v]) * candidate[v]));
   }
-  return fused(z, load_state(u->before, j, n), (1 - z) * candidate);
 }
 
-LM_INLINE void gru_reset_after_units(const void *context, int64_t j, int64_t n) {
+LM_INLINE void gru_reset_after_units(const void *context, int64_t first, int vectors, int64_t n) {
   const gru_row *u = context;
-  V r = sigmoid(load(u->sums + j)), z = sigmoid(load(u->sums + u->sum_stride + j));
-  V product_n = load(u->sums + 2 * u->sum_stride + j);
-  V candidate = hyperbolic_tangent(fused(r, product_n, load_n(u->projected_n + j, n)));
-  if (u->gates) {
-    store_n(u->gates + j, n, r);
+  V r[SIDE], z[SIDE], candidate[SIDE];
+  LM_SIDE_BY_SIDE(v, vectors) {
+    r[v] = load(u->sums + first + v * W);
+    z[v] = load(u->sums + u->sum_stride + first + v * W);
+  }
+  sigmoids(vectors, r);
+  sigmoids(vectors, z);
+  LM_SIDE_BY_SIDE(v, vectors) {
+    int64_t j = first + v * W;
+    V product_n = load(u->sums + 2 * u->sum_stride + j);
+    candidate[v] = fused(r[v], product_n, load_n(u->projected_n + j, n));
+    if (!u->gates) continue;
+    store_n(u->gates + j, n, r[v]);
     store_n(u->candidate + j, n, product_n);
   }
-  store_n(u->hidden + j, n, gru_state(u, j, n, z, candidate));
+  hyperbolic_tangents(vectors, candidate);
+  gru_state(u, first, vectors, n, z, candidate);
 }
 
 /// Reset before: r and z, and what the n gate's product takes, r ⊙ h⟨t−1⟩.
-LM_INLINE void gru_reset_units(const void *context, int64_t j, int64_t n) {
+LM_INLINE void gru_reset_units(const void *context, int64_t first, int vectors, int64_t n) {
   const gru_row *u = context;
-  V r = sigmoid(load(u->sums + j));
-  store_n(u->gates + j, n, r);
-  store_n(u->gates + u->width + j, n, sigmoid(load(u->sums + u->sum_stride + j)));
-  store_n(u->candidate + j, n, r * load_state(u->before, j, n));
+  V r[SIDE], z[SIDE];
+  LM_SIDE_BY_SIDE(v, vectors) {
+    r[v] = load(u->sums + first + v * W);
+    z[v] = load(u->sums + u->sum_stride + first + v * W);
+  }
+  sigmoids(vectors, r);
+  sigmoids(vectors, z);
+  LM_SIDE_BY_SIDE(v, vectors) {
+    int64_t j = first + v * W;
+    store_n(u->gates + j, n, r[v]);
+    store_n(u->gates + u->width + j, n, z[v]);
+    store_n(u->candidate + j, n, r[v] * load_state(u->before, j, n));
+  }
 }
 
-LM_INLINE void gru_reset_before_units(const void *context, int64_t j, int64_t n) {
+LM_INLINE void gru_reset_before_units(const void *context, int64_t first, int vectors, int64_t n) {
   const gru_row *u = context;
-  V z = load_n(u->gates + u->width + j, n), candidate = hyperbolic_tangent(load(u->sums + j));
-  store_n(u->hidden + j, n, gru_state(u, j, n, z, candidate));
+  V z[SIDE], candidate[SIDE];
+  LM_SIDE_BY_SIDE(v, vectors) {
+    z[v] = load_n(u->gates + u->width + first + v * W, n);
+    candidate[v] = load(u->sums + first + v * W);
+  }
+  hyperbolic_tangents(vectors, candidate);
+  gru_state(u, first, vectors, n, z, candidate);
 }
 
 /// The rows of a step in `kept` [R, width]; where nothing is kept, but the phases of a step hand it on (reset before), in
@@ -74,7 +101,7 @@ typedef struct {
 
 /// `each` unit from unit j on, of each rank of a group.
 LM_INLINE void gru_units(const step *s, range group, int64_t j, gru_sums x,
-                         void (*units)(const void *context, int64_t j, int64_t n)) {
+                         void (*units)(const void *context, int64_t first, int vectors, int64_t n)) {
   const gru *g = s->cell;
   int64_t width = g->walk.hidden_size, panel = panel_width(width, j);
   real *gates = gru_kept(s, g->gates, 3 * width, g->scratch);
@@ -83,7 +110,7 @@ LM_INLINE void gru_units(const step *s, range group, int64_t j, gru_sums x,
     const real *h = before_row(&g->walk, &s->before, b);
     gru_row u = {width, panel, x.sums, x.projected_n, h ? h + j : 0, gates ? gates + b * 3 * width + j : 0,
                  candidate ? candidate + b * width + j : 0, g->hidden + (s->row + b) * g->walk.hidden_stride + j};
-    each(smaller(panel, width - j), &u, units);
+    each_side(smaller(panel, width - j), &u, units);
   }
 }
 

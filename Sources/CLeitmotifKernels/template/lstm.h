@@ -24,44 +24,62 @@ typedef struct {
 // The arithmetic takes two passes over the rows, each short enough for a core to work on several vectors at once.
 
 /// i, f, g and c⟨t⟩
-LM_INLINE void lstm_cell_units(const void *context, int64_t j, int64_t n) {
+LM_INLINE void lstm_cell_units(const void *context, int64_t first, int vectors, int64_t n) {
   const lstm_row *r = context;
-  V i = load(r->sums + j), f = load(r->sums + r->sum_stride + j), c = load_n(r->cell + j, n);
-  if (r->peephole) {
-    i = fused(load_n(r->peephole + j, n), c, i);
-    f = fused(load_n(r->peephole + r->width + j, n), c, f);
+  V i[SIDE], f[SIDE], g[SIDE], c[SIDE];
+  LM_SIDE_BY_SIDE(v, vectors) {
+    int64_t j = first + v * W;
+    i[v] = load(r->sums + j);
+    f[v] = load(r->sums + r->sum_stride + j);
+    g[v] = load(r->sums + 2 * r->sum_stride + j);
+    c[v] = load_n(r->cell + j, n);
+    if (!r->peephole) continue;
+    i[v] = fused(load_n(r->peephole + j, n), c[v], i[v]);
+    f[v] = fused(load_n(r->peephole + r->width + j, n), c[v], f[v]);
   }
-  i = sigmoid(i);
-  f = sigmoid(f);
-  V g = hyperbolic_tangent(load(r->sums + 2 * r->sum_stride + j));
-  c = fused(f, c, i * g);
-  store_n(r->cell + j, n, c);
-  if (!r->gates) return;
-  store_n(r->gates + j, n, i);
-  store_n(r->gates + r->width + j, n, f);
-  store_n(r->gates + 2 * r->width + j, n, g);
-  store_n(r->cells + j, n, c);
+  sigmoids(vectors, i);
+  sigmoids(vectors, f);
+  hyperbolic_tangents(vectors, g);
+  LM_SIDE_BY_SIDE(v, vectors) {
+    int64_t j = first + v * W;
+    c[v] = fused(f[v], c[v], i[v] * g[v]);
+    store_n(r->cell + j, n, c[v]);
+    if (!r->gates) continue;
+    store_n(r->gates + j, n, i[v]);
+    store_n(r->gates + r->width + j, n, f[v]);
+    store_n(r->gates + 2 * r->width + j, n, g[v]);
+    store_n(r->cells + j, n, c[v]);
+  }
 }
 
 /// o and h⟨t⟩
-LM_INLINE void lstm_hidden_units(const void *context, int64_t j, int64_t n) {
+LM_INLINE void lstm_hidden_units(const void *context, int64_t first, int vectors, int64_t n) {
   const lstm_row *r = context;
-  V o = load(r->sums + 3 * r->sum_stride + j), c = load_n(r->cell + j, n);
-  if (r->peephole) o = fused(load_n(r->peephole + 2 * r->width + j, n), c, o);
-  o = sigmoid(o);
-  store_n(r->hidden + j, n, o * hyperbolic_tangent(c));
-  if (r->gates) store_n(r->gates + 3 * r->width + j, n, o);
+  V o[SIDE], c[SIDE];
+  LM_SIDE_BY_SIDE(v, vectors) {
+    int64_t j = first + v * W;
+    o[v] = load(r->sums + 3 * r->sum_stride + j);
+    c[v] = load_n(r->cell + j, n);
+    if (r->peephole) o[v] = fused(load_n(r->peephole + 2 * r->width + j, n), c[v], o[v]);
+  }
+  sigmoids(vectors, o);
+  hyperbolic_tangents(vectors, c);
+  LM_SIDE_BY_SIDE(v, vectors) {
+    int64_t j = first + v * W;
+    store_n(r->hidden + j, n, o[v] * c[v]);
+    if (r->gates) store_n(r->gates + 3 * r->width + j, n, o[v]);
+  }
 }
 
 /// `units` of a group's rows from unit j on, whose sums are known.
 LM_INLINE void lstm_units(const lstm *l, int64_t row, range group, int64_t j, const real *sums,
-                          void (*units)(const void *context, int64_t j, int64_t n)) {
+                          void (*units)(const void *context, int64_t first, int vectors, int64_t n)) {
   int64_t width = l->walk.hidden_size, panel = panel_width(width, j);
   for (int64_t b = group.first; b < group.last; b++, sums += 4 * panel) {
     lstm_row r = {width, panel, l->peephole ? l->peephole + j : 0, sums, l->gates ? l->gates + (row + b) * 4 * width + j : 0,
                   l->cell_carry + b * l->cell_carry_stride + j, l->cells ? l->cells + (row + b) * width + j : 0,
                   l->hidden + (row + b) * l->walk.hidden_stride + j};
-    each(smaller(panel, width - j), &r, units);
+    each_side(smaller(panel, width - j), &r, units);
   }
 }
 
@@ -124,8 +142,8 @@ LM_INLINE void lstm_gradient_units(const void *context, int64_t j, int64_t n) {
   const int64_t width = r->width;
   V i = load_n(r->gates + j, n), f = load_n(r->gates + width + j, n);
   V g = load_n(r->gates + 2 * width + j, n), o = load_n(r->gates + 3 * width + j, n);
-  V before = load_state(r->cell_before, j, n), squashed = hyperbolic_tangent(load_n(r->cell + j, n));
-  V dh = load_n(r->dh + j, n);
+  V before = load_state(r->cell_before, j, n), squashed = load_n(r->cell + j, n), dh = load_n(r->dh + j, n);
+  hyperbolic_tangents(1, &squashed);
   if (r->dhidden) dh += load_n(r->dhidden + j, n);
   V doutput = dh * squashed * (o * (1 - o));
   V dc = fused(dh * o, 1 - squashed * squashed, load_n(r->dcell + j, n));

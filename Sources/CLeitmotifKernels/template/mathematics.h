@@ -24,8 +24,12 @@ LM_INLINE V square_root(V x) { return __builtin_elementwise_sqrt(x); }
 
 LM_LANES(exponential, exp(x))
 LM_LANES(logarithm, log(x))
-LM_LANES(hyperbolic_tangent, tanh(x))
-LM_LANES(sigmoid, 1 / (1 + exp(-x)))
+LM_LANES(tangent_of_lanes, tanh(x))
+LM_LANES(sigmoid_of_lanes, 1 / (1 + exp(-x)))
+
+LM_INLINE void hyperbolic_tangents(int vectors, V *x) { LM_SIDE_BY_SIDE(v, vectors) x[v] = tangent_of_lanes(x[v]); }
+
+LM_INLINE void sigmoids(int vectors, V *x) { LM_SIDE_BY_SIDE(v, vectors) x[v] = sigmoid_of_lanes(x[v]); }
 
 #else
 
@@ -90,56 +94,70 @@ LM_INLINE V logarithm(V x) {
 
 /// 2ᵗ = power·(1 + slope·f) with |f| ≤ ½, for t = scale·x from −126.5 up; ∞ from 127.5.
 typedef struct {
-  V power, slope, f;
+  V power[SIDE], slope[SIDE], f[SIDE];
 } power_parts;
 
 /// What a squashing function, which flattens its error, needs of an exponential: t is split in n and f with one rounding, and
 /// slope = (2ᶠ − 1)/f is the minimax polynomial of degree 4 on [−½, ½] (Remez), within 3.1e-7.
 /// Adding 1.5·2²³ + 127 rounds, and leaves the biased exponent in the low bits.
-LM_INLINE power_parts power_of(V x, float scale) {
+LM_INLINE void powers_of(int vectors, const V *x, float scale, power_parts *e) {
+  static const float coefficients[] = {0.00966637294741f, 0.0555033318234f, 0.240223489561f, 0.693147195502f};
   const V shift = splat(12583039.0f);
-  V shifted = fused(x, splat(scale), shift);
-  V f = fused(x, splat(scale), shift - shifted);
-  V p = splat(0.00134004366565f);
-  p = fused(p, f, splat(0.00966637294741f));
-  p = fused(p, f, splat(0.0555033318234f));
-  p = fused(p, f, splat(0.240223489561f));
-  p = fused(p, f, splat(0.693147195502f));
-  return (power_parts){(V)((VI)shifted << 23), p, f};
+  LM_SIDE_BY_SIDE(v, vectors) e->power[v] = fused(x[v], splat(scale), shift);
+  LM_SIDE_BY_SIDE(v, vectors) e->f[v] = fused(x[v], splat(scale), shift - e->power[v]);
+  LM_SIDE_BY_SIDE(v, vectors) e->power[v] = (V)((VI)e->power[v] << 23);
+  LM_SIDE_BY_SIDE(v, vectors) e->slope[v] = splat(0.00134004366565f);
+#pragma clang loop unroll(full)
+  for (int i = 0; i < 4; i++) {
+    LM_SIDE_BY_SIDE(v, vectors) e->slope[v] = fused(e->slope[v], e->f[v], splat(coefficients[i]));
+  }
 }
 
-/// a/b as a division rounds it, for b from 2⁻¹²⁶ to 2¹²⁶ and a quotient that is no denormal. Where an estimate of 1/b is at hand, one step of
-/// Newton's, and the remainder of the quotient so found, are a fraction of a division's time. Markstein: Computation of
-/// elementary functions on the IBM RISC System/6000 processor (1990).
-LM_INLINE V quotient(V a, V b) {
+/// a/b as a division rounds it, in place of a, for b from 2⁻¹²⁶ to 2¹²⁶ and a quotient that is no denormal. Where an estimate of 1/b is
+/// at hand, one step of Newton's, and the remainder of the quotient so found, are a fraction of a division's time. Markstein:
+/// Computation of elementary functions on the IBM RISC System/6000 processor (1990).
+LM_INLINE void divide(int vectors, V *a, const V *b) {
 #ifdef LM_INVERSE
-  V r = LM_INVERSE(b);
-  r = fused(fused(-b, r, splat(1)), r, r);
-  V q = a * r;
-  return fused(fused(-b, q, a), r, q);
+  V r[SIDE], q[SIDE], rest[SIDE];
+  LM_SIDE_BY_SIDE(v, vectors) r[v] = LM_INVERSE(b[v]);
+  LM_SIDE_BY_SIDE(v, vectors) rest[v] = fused(-b[v], r[v], splat(1));
+  LM_SIDE_BY_SIDE(v, vectors) r[v] = fused(rest[v], r[v], r[v]);
+  LM_SIDE_BY_SIDE(v, vectors) q[v] = a[v] * r[v];
+  LM_SIDE_BY_SIDE(v, vectors) rest[v] = fused(-b[v], q[v], a[v]);
+  LM_SIDE_BY_SIDE(v, vectors) a[v] = fused(rest[v], r[v], q[v]);
 #else
-  return a / b;
+  LM_SIDE_BY_SIDE(v, vectors) a[v] = a[v] / b[v];
 #endif
 }
 
 /// tanh |x| = m/(m + 2) with m = e^2|x| − 1 = 2ⁿ·(2ᶠ − 1) + (2ⁿ − 1), within 1.5e-7 of the truth, and within 4 ulp where |x| < 1e-3.
 /// Odd, in −0 too; ±1 from 9.1 on.
-LM_INLINE V hyperbolic_tangent(V x) {
-  V a = absolute(x);
-  a = choose(a > 10.0f, splat(10.0f), a);
-  power_parts e = power_of(a, 2.88539008177792681f);
-  V m = fused(e.power, e.slope * e.f, e.power - 1.0f);
-  return (V)((VI)quotient(m, m + 2.0f) | ((VI)x & INT32_MIN));
+LM_INLINE void hyperbolic_tangents(int vectors, V *x) {
+  V m[SIDE], below[SIDE];
+  power_parts e;
+  LM_SIDE_BY_SIDE(v, vectors) m[v] = absolute(x[v]);
+  LM_SIDE_BY_SIDE(v, vectors) m[v] = choose(m[v] > 10.0f, splat(10.0f), m[v]);
+  powers_of(vectors, m, 2.88539008177792681f, &e);
+  LM_SIDE_BY_SIDE(v, vectors) m[v] = fused(e.power[v], e.slope[v] * e.f[v], e.power[v] - 1.0f);
+  LM_SIDE_BY_SIDE(v, vectors) below[v] = m[v] + 2.0f;
+  divide(vectors, m, below);
+  LM_SIDE_BY_SIDE(v, vectors) x[v] = (V)((VI)m[v] | ((VI)x[v] & INT32_MIN));
 }
 
 /// σ(x) = 1/(1 + e^−x), within 1.2e-7: 0 below −87.34; above, within 4e-6 of itself.
-LM_INLINE V sigmoid(V x) {
-  x = choose(x < -89.0f, splat(-89.0f), x);
-  x = choose(x > 87.0f, splat(87.0f), x);
-  power_parts e = power_of(x, -1.44269504088896341f);
-  V inverse = fused(e.power, fused(e.slope, e.f, splat(1)), splat(1));
-  return choose(inverse >= 0x1p126f, splat(0), quotient(splat(1), inverse));
+LM_INLINE void sigmoids(int vectors, V *x) {
+  V inverse[SIDE];
+  power_parts e;
+  LM_SIDE_BY_SIDE(v, vectors) x[v] = choose(x[v] < -89.0f, splat(-89.0f), x[v]);
+  LM_SIDE_BY_SIDE(v, vectors) x[v] = choose(x[v] > 87.0f, splat(87.0f), x[v]);
+  powers_of(vectors, x, -1.44269504088896341f, &e);
+  LM_SIDE_BY_SIDE(v, vectors) inverse[v] = fused(e.slope[v], e.f[v], splat(1));
+  LM_SIDE_BY_SIDE(v, vectors) inverse[v] = fused(e.power[v], inverse[v], splat(1));
+  LM_SIDE_BY_SIDE(v, vectors) x[v] = splat(1);
+  divide(vectors, x, inverse);
+  LM_SIDE_BY_SIDE(v, vectors) x[v] = choose(inverse[v] >= 0x1p126f, splat(0), x[v]);
 }
 
 #endif
+
 #endif

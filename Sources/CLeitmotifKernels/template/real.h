@@ -128,4 +128,19 @@ LM_INLINE void each(int64_t count, const void *context, void (*body)(const void 
   if (i < count) body(context, i, count - i);
 }
 
+/// Vectors that are worked on side by side, as many as a tile has: a core looks only so far ahead for what does not depend on the
+/// operation before, so several long chains take little longer than one.
+enum { SIDE = LM_TILE_VECTORS };
+#define LM_SIDE_BY_SIDE(v, vectors) _Pragma("clang loop unroll(full)") for (int v = 0; v < vectors; v++)
+
+/// Calls `body(context, i, vectors, n)` for SIDE vectors of 0 ..< count at a time, from number i on, and then for each that is left;
+/// n = W, but for the last what is left.
+LM_INLINE void each_side(int64_t count, const void *context,
+                         void (*body)(const void *context, int64_t i, int vectors, int64_t n)) {
+  int64_t i = 0;
+  for (; i + SIDE * W <= count; i += SIDE * W) body(context, i, SIDE, W);
+  for (; i + W <= count; i += W) body(context, i, 1, W);
+  if (i < count) body(context, i, 1, count - i);
+}
+
 #endif
