@@ -209,8 +209,8 @@ void lm_adam(int64_t count, int64_t step, float rate, float beta1, float beta2, 
   path()->adam(count, step, rate, beta1, beta2, epsilon, decay, decoupled_decay, gradient, mean, square, parameter);
 }
 
-void lm_pack(int64_t k, int64_t n, const float *b, int64_t stride, int transposed, float *packed) {
-  path()->pack(k, n, b, stride, transposed, packed);
+void lm_pack(lm_pool *pool, int64_t k, int64_t n, const float *b, int64_t stride, int transposed, float *packed) {
+  path()->pack(pool, k, n, b, stride, transposed, packed);
 }
 
 void lm_matrix_product(lm_pool *pool, int64_t m, int64_t n, int64_t k, const float *a, int64_t a_stride,
@@ -281,8 +281,8 @@ void lm_pool_steps_gradient(const lm_steps *steps, const lm_steps *pooled, int64
   path()->pool_steps_gradient(steps, pooled, size, mean, width, index, dy, dx, accumulate);
 }
 
-void lm_pack_gates(int64_t gate_count, int64_t k, int64_t hidden_size, const float *weights, float *packed) {
-  path()->pack_gates(gate_count, k, hidden_size, weights, packed);
+void lm_pack_gates(lm_pool *pool, int64_t gate_count, int64_t k, int64_t hidden_size, const float *weights, float *packed) {
+  path()->pack_gates(pool, gate_count, k, hidden_size, weights, packed);
 }
 
 int64_t lm_cell_workspace(const lm_steps *steps, int64_t gate_count, int64_t hidden_size) {

@@ -44,7 +44,7 @@ static double *workspace_for(const lm_steps *steps, int64_t gate_count, int64_t 
 static double *packed_gates(int64_t gate_count, int64_t hidden_size, const double *recurrent) {
   double *packed = malloc((size_t)(packed_size(hidden_size, hidden_size) * gate_count) * sizeof(double));
   if (!packed) abort();
-  path_pack_gates(gate_count, hidden_size, hidden_size, recurrent, packed);
+  path_pack_gates(0, gate_count, hidden_size, hidden_size, recurrent, packed);
   return packed;
 }
 

@@ -9,11 +9,11 @@ public struct PackedMatrix: Sendable {
   private let packedTransposed: Storage?
 
   /// - Parameter weight: [K, N]
-  public init(_ weight: Tensor) {
+  public init(_ weight: Tensor, threads: ThreadPool = .serial) {
     precondition(weight.shape.rank == 2, "\(weight.shape) is not a matrix")
     self.weight = weight
-    packed = MatrixKernels.pack(weight, transposed: false)
-    packedTransposed = weight.isRecorded ? MatrixKernels.pack(weight, transposed: true) : nil
+    packed = MatrixKernels.pack(weight, transposed: false, threads: threads)
+    packedTransposed = weight.isRecorded ? MatrixKernels.pack(weight, transposed: true, threads: threads) : nil
   }
 
   fileprivate func product(_ a: Tensor, bias: Tensor?, threads: ThreadPool) -> Tensor {
@@ -22,7 +22,7 @@ public struct PackedMatrix: Sendable {
 
   /// da = dy · Wᵀ
   fileprivate func leftGradient(_ dy: Tensor, into da: Tensor, accumulate: Bool, threads: ThreadPool) {
-    let transposed = packedTransposed ?? MatrixKernels.pack(weight, transposed: true)
+    let transposed = packedTransposed ?? MatrixKernels.pack(weight, transposed: true, threads: threads)
     MatrixKernels.product(dy, transposed, into: da, accumulate: accumulate, threads: threads)
   }
 }
@@ -48,5 +48,5 @@ public func matmul(
 ///
 /// **Shapes** a [M, K], b [K, N], bias [N], result [M, N].
 public func matmul(_ a: Tensor, _ b: Tensor, bias: Tensor? = nil, threads: ThreadPool = .serial) -> Tensor {
-  matmul(a, PackedMatrix(b), bias: bias, threads: threads)
+  matmul(a, PackedMatrix(b, threads: threads), bias: bias, threads: threads)
 }

@@ -14,7 +14,7 @@ import Testing
       weight = normal(width * columns, key: 12)
       bias = normal(columns, key: 13)
       let packed = Aligned(lm_packed_count(Int64(width), Int64(columns)))
-      path.pack(Int64(width), Int64(columns), weight, Int64(columns), 0, packed.pointer)
+      path.pack(nil, Int64(width), Int64(columns), weight, Int64(columns), 0, packed.pointer)
       var product = zeros(rowCount * columns)
       path.matrix_product(
         nil, Int64(rowCount), Int64(columns), Int64(width), rows, Int64(width), packed.pointer, bias, &product,
@@ -96,5 +96,13 @@ import Testing
       }
       #expect(bits(hidden) == bits(apart.hidden) && bits(gates.values) == bits(apart.dprojected))
     }
+  }
+
+  @Test(arguments: pathNames)
+  func threadsPackTheGatesThatOnePacks(name: String) throws {
+    let path = try kernels(name), pool = Pool(threadCount: 3), cell = Cell.lstm, (k, h) = (211, 133)
+    let weights = normal(k * 4 * h, key: 1)
+    let together = cell.packed(path, pool: pool.pointer, weights, k: k, hiddenSize: h)
+    #expect(bits(together.values) == bits(cell.packed(path, weights, k: k, hiddenSize: h).values))
   }
 }

@@ -104,9 +104,11 @@ extension Cell {
   }
 
   /// Weights [k, G·H] as the forward passes of a path read them.
-  func packed(_ path: lm_path, _ weights: [Float], k: Int, hiddenSize: Int) -> Aligned {
+  func packed(
+    _ path: lm_path, pool: OpaquePointer? = nil, _ weights: [Float], k: Int, hiddenSize: Int
+  ) -> Aligned {
     let packed = Aligned(lm_packed_gates_count(Int64(gateCount), Int64(k), Int64(hiddenSize)))
-    path.pack_gates(Int64(gateCount), Int64(k), Int64(hiddenSize), weights, packed.pointer)
+    path.pack_gates(pool, Int64(gateCount), Int64(k), Int64(hiddenSize), weights, packed.pointer)
     return packed
   }
 

@@ -15,7 +15,7 @@ import Testing
     transposed: Bool = false, start: [Float]? = nil
   ) -> [Float] {
     let packed = Aligned(lm_packed_count(Int64(s.k), Int64(s.n)))
-    path.pack(Int64(s.k), Int64(s.n), b, Int64(transposed ? s.k : s.n), transposed ? 1 : 0, packed.pointer)
+    path.pack(nil, Int64(s.k), Int64(s.n), b, Int64(transposed ? s.k : s.n), transposed ? 1 : 0, packed.pointer)
     var c = start ?? [Float](repeating: .nan, count: s.m * s.n)
     path.matrix_product(
       pool, Int64(s.m), Int64(s.n), Int64(s.k), a, Int64(s.k), packed.pointer, bias, &c, Int64(s.n),
@@ -41,6 +41,18 @@ import Testing
     #expect(
       distance(product(path, s, a, b, bias: bias, start: start), reference(s, a, b) { start[$0 * s.n + $1] }) < 1e-5)
     #expect(bits(product(path, s, a, turned, bias: bias, transposed: true)) == bits(product(path, s, a, b, bias: bias)))
+  }
+
+  @Test(arguments: pathNames, [false, true])
+  func threadsPackWhatOnePacks(name: String, transposed: Bool) throws {
+    let path = try kernels(name), pool = Pool(threadCount: 3), k = 1031, n = 203
+    let b = normal(k * n, key: 1)
+    func packed(_ pool: OpaquePointer?) -> [Float] {
+      let panels = Aligned(lm_packed_count(Int64(k), Int64(n)))
+      path.pack(pool, Int64(k), Int64(n), b, Int64(transposed ? k : n), transposed ? 1 : 0, panels.pointer)
+      return panels.values
+    }
+    #expect(bits(packed(pool.pointer)) == bits(packed(nil)))
   }
 
   @Test(arguments: pathNames)
@@ -91,7 +103,7 @@ import Testing
     let path = try kernels(name), packed = Aligned(lm_packed_count(3, 4))
     let a = normal(5 * 7, key: 1), b = normal(12, key: 2)
     var c = [Float](repeating: 9, count: 5 * 6)
-    path.pack(3, 4, b, 4, 0, packed.pointer)
+    path.pack(nil, 3, 4, b, 4, 0, packed.pointer)
     path.matrix_product(nil, 5, 4, 3, a, 7, packed.pointer, nil, &c, 6, 0)
     let dense = (0..<15).map { a[$0 / 3 * 7 + $0 % 3] }
     let expected = product(path, Sizes(m: 5, n: 4, k: 3), dense, b, bias: nil)

@@ -17,7 +17,7 @@ static float *weights(run *r, int64_t gate_count, int64_t n) {
 /// What a path's forward passes read of the weights [k, gates].
 static float *packed(const lm_path *path, run *r, int64_t gate_count, int64_t k, int64_t n, const float *weights) {
   float *panels = scratch(r, lm_packed_gates_count(gate_count, k, n));
-  path->pack_gates(gate_count, k, n, weights, panels);
+  path->pack_gates(0, gate_count, k, n, weights, panels);
   return panels;
 }
 

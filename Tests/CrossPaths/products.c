@@ -5,7 +5,7 @@ static void multiply(const lm_path *path, run *r, int64_t m, int64_t n, int64_t 
   for (int transposed = 0; transposed < 2; transposed++) {
     float *packed = scratch(r, lm_packed_count(k, n));
     int64_t stride = (transposed ? k : n) + 3, c_stride = n + 1;
-    path->pack(k, n, given(r, (transposed ? n : k) * stride), stride, transposed, packed);
+    path->pack(0, k, n, given(r, (transposed ? n : k) * stride), stride, transposed, packed);
     const float *a = given(r, m * (k + 2)), *bias = given(r, n);
     path->matrix_product(0, m, n, k, a, k + 2, packed, 0, result(r, m * c_stride), c_stride, 0);
     path->matrix_product(0, m, n, k, a, k + 2, packed, bias, result(r, m * c_stride), c_stride, 0);

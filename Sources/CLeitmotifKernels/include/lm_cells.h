@@ -21,7 +21,7 @@ int64_t lm_packed_gates_count(int64_t gate_count, int64_t k, int64_t hidden_size
 
 /// Packs U [H, G·H], or W [K, G·H], into the panels that the forward passes read: once for as many passes as wanted. For each
 /// panel of units the weights of each gate. `packed` is 64-byte aligned, lm_packed_gates_count(G, K, H) floats.
-void lm_pack_gates(int64_t gate_count, int64_t k, int64_t hidden_size, const float *weights, float *packed);
+void lm_pack_gates(lm_pool *pool, int64_t gate_count, int64_t k, int64_t hidden_size, const float *weights, float *packed);
 
 /// What the sums of a step start from, x·W + b: as it is, or what it comes of, for each step to bring it to its sums in the
 /// nearest cache. The bits are the same.

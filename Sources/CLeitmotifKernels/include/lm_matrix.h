@@ -13,7 +13,7 @@ int64_t lm_packed_count(int64_t k, int64_t n);
 
 /// Packs B [K, N] (or, when `transposed`, B given as [N, K]) with rows `stride` apart into the panels that
 /// lm_matrix_product reads. `packed` is 64-byte aligned, lm_packed_count(k, n) floats.
-void lm_pack(int64_t k, int64_t n, const float *b, int64_t stride, int transposed, float *packed);
+void lm_pack(lm_pool *pool, int64_t k, int64_t n, const float *b, int64_t stride, int transposed, float *packed);
 
 /// C [M, N] = A [M, K] · B [K, N] + bias. `bias` [N] may be NULL. With `accumulate`, C is the start of the
 /// chain and bias is not read. Strides of A and C in floats.

@@ -301,15 +301,25 @@ static int64_t path_cell_workspace(const lm_steps *steps, int64_t gate_count, in
   return packed_size(gate_count * hidden_size, hidden_size) + rounded(steps->batch_size * (gate_count + 4) * hidden_size);
 }
 
-static void path_pack_gates(int64_t gate_count, int64_t k, int64_t hidden_size, const real *weights, real *packed) {
-  walk w = {.hidden_size = hidden_size};
-  int64_t stride = gate_count * hidden_size;
-  for (int64_t j = 0; j < hidden_size; j += PANEL) {
-    for (int64_t gate = 0; gate < gate_count; gate++) {
-      pack_panel(k, smaller(PANEL, hidden_size - j), panel_width(hidden_size, j), weights + gate * hidden_size + j, stride,
-                 (real *)gate_panel(&w, k, packed, gate_count, gate, j));
-    }
+typedef struct {
+  int64_t gate_count, k, hidden_size;
+  const real *weights;
+  real *packed;
+} gates_packing;
+
+static void pack_gates_part(void *context, int64_t part) {
+  const gates_packing *p = context;
+  walk w = {.hidden_size = p->hidden_size};
+  int64_t j = part * PANEL, width = panel_width(p->hidden_size, j);
+  for (int64_t gate = 0; gate < p->gate_count; gate++) {
+    pack_panel(p->k, smaller(PANEL, p->hidden_size - j), width, p->weights + gate * p->hidden_size + j,
+               p->gate_count * p->hidden_size, (real *)gate_panel(&w, p->k, p->packed, p->gate_count, gate, j));
   }
+}
+
+static void path_pack_gates(lm_pool *pool, int64_t gate_count, int64_t k, int64_t hidden_size, const real *weights, real *packed) {
+  gates_packing p = {gate_count, k, hidden_size, weights, packed};
+  lm_pool_run(gate_count * k * hidden_size < SMALL_PACK ? 0 : pool, (hidden_size + PANEL - 1) / PANEL, pack_gates_part, &p);
 }
 
 #endif

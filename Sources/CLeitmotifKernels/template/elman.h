@@ -97,7 +97,7 @@ static void path_elman_backward(lm_pool *pool, const lm_steps *steps, int revers
                                 int64_t hidden_stride, lm_elman_activation activation, const real *recurrent,
                                 const real *hidden, const real *dhidden, const real *dfinal_hidden, real *dprojected,
                                 real *dinitial_hidden, real *workspace) {
-  path_pack(hidden_size, hidden_size, recurrent, hidden_size, 1, workspace);
+  path_pack(pool, hidden_size, hidden_size, recurrent, hidden_size, 1, workspace);
   elman e = {.walk = {steps, reverse, hidden_size, hidden_stride},
              .activation = activation,
              .packed = workspace,

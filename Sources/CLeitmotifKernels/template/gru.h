@@ -300,8 +300,8 @@ static void path_gru_backward(lm_pool *pool, const lm_steps *steps, int reverse,
                               real *dprojected, real *drecurrent_n, real *dinitial_hidden, real *workspace) {
   real *packed_n = workspace + packed_size(2 * hidden_size, hidden_size);
   real *scratch = packed_n + packed_size(hidden_size, hidden_size);
-  path_pack(2 * hidden_size, hidden_size, recurrent, 3 * hidden_size, 1, workspace);
-  path_pack(hidden_size, hidden_size, recurrent + 2 * hidden_size, 3 * hidden_size, 1, packed_n);
+  path_pack(pool, 2 * hidden_size, hidden_size, recurrent, 3 * hidden_size, 1, workspace);
+  path_pack(pool, hidden_size, hidden_size, recurrent + 2 * hidden_size, 3 * hidden_size, 1, packed_n);
   gru g = {.walk = {steps, reverse, hidden_size, hidden_stride},
            .reset_after = reset_after,
            .packed = workspace,

@@ -229,7 +229,7 @@ static void path_lstm_backward(lm_pool *pool, const lm_steps *steps, int reverse
                                const real *cells, const real *dhidden, const real *dfinal_hidden, const real *dfinal_cell,
                                real *dprojected, real *dinitial_hidden, real *dinitial_cell, real *dpeephole,
                                real *workspace) {
-  path_pack(4 * hidden_size, hidden_size, recurrent, 4 * hidden_size, 1, workspace);
+  path_pack(pool, 4 * hidden_size, hidden_size, recurrent, 4 * hidden_size, 1, workspace);
   real *scratch = workspace + packed_size(4 * hidden_size, hidden_size);
   lstm l = {.walk = {steps, reverse, hidden_size, hidden_stride},
             .packed = workspace,

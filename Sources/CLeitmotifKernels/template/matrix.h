@@ -8,8 +8,8 @@
 #include "real.h"
 
 /// Columns of a panel; panels of a strip; steps of K after which a tile goes back to memory, so that what is read of a
-/// panel stays in the nearest cache; numbers of a cache line.
-enum { PANEL = LM_TILE_VECTORS * W, STRIP = 4, K_BLOCK = 512, LONG_STEPS = 192, LINE = 64 / (int)sizeof(real) };
+/// panel stays in the nearest cache.
+enum { PANEL = LM_TILE_VECTORS * W, STRIP = 4, K_BLOCK = 512, LONG_STEPS = 192 };
 
 /// One panel of a product: c [m, width] = start [m, width] + a [m, k] · packed [k, width], of which the first `columns`
 /// columns are read and written. A `start_stride` of 0 repeats one row; a `start` of NULL is zero. `start` may be c.
@@ -236,29 +236,47 @@ static void pack_panel(int64_t k, int64_t columns, int64_t width, const real *b,
   }
 }
 
-/// The same of B given as its transpose. A cache line of each column at a time: the columns may lie so far apart that their lines
-/// drive each other out.
+/// The same of B given as its transpose, W columns of the panel and W steps of K at a time.
 static void pack_transposed_panel(int64_t k, int64_t columns, int64_t width, const real *b, int64_t stride, real *packed) {
-  for (int64_t first = 0; first < k; first += LINE) {
-    int64_t last = smaller(k, first + LINE);
-    for (int64_t j = 0; j < columns; j++) {
-      for (int64_t i = first; i < last; i++) packed[i * width + j] = b[j * stride + i];
-    }
-    for (int64_t i = first; i < last; i++) {
-      for (int64_t j = columns; j < width; j++) packed[i * width + j] = 0;
+  for (int64_t j = 0; j < width; j += W) {
+    for (int64_t i = 0; i < k; i += W) {
+      V block[W];
+#pragma clang loop unroll(full)
+      for (int v = 0; v < W; v++) block[v] = j + v < columns ? load_n(b + (j + v) * stride + i, k - i) : splat(0);
+      turn(block);
+#pragma clang loop unroll(full)
+      for (int v = 0; v < W; v++) {
+        if (i + v < k) store(packed + (i + v) * width + j, block[v]);
+      }
     }
   }
 }
 
-static void path_pack(int64_t k, int64_t n, const real *b, int64_t stride, int transposed, real *packed) {
-  for (int64_t j = 0; j < n; j += PANEL, packed += PANEL * k) {
-    int64_t columns = smaller(PANEL, n - j), width = panel_width(n, j);
-    if (transposed) {
-      pack_transposed_panel(k, columns, width, b + j * stride, stride, packed);
-    } else {
-      pack_panel(k, columns, width, b + j, stride, packed);
-    }
+typedef struct {
+  int64_t k, n;
+  const real *b;
+  int64_t stride;
+  int transposed;
+  real *packed;
+} packing;
+
+static void pack_part(void *context, int64_t part) {
+  const packing *p = context;
+  int64_t j = part * PANEL, columns = smaller(PANEL, p->n - j), width = panel_width(p->n, j);
+  real *packed = p->packed + j * p->k;
+  if (p->transposed) {
+    pack_transposed_panel(p->k, columns, width, p->b + j * p->stride, p->stride, packed);
+  } else {
+    pack_panel(p->k, columns, width, p->b + j, p->stride, packed);
   }
+}
+
+/// Numbers to pack below which a second thread costs more than it gives.
+enum { SMALL_PACK = 1 << 16 };
+
+static void path_pack(lm_pool *pool, int64_t k, int64_t n, const real *b, int64_t stride, int transposed, real *packed) {
+  packing p = {k, n, b, stride, transposed, packed};
+  lm_pool_run(k * n < SMALL_PACK ? 0 : pool, (n + PANEL - 1) / PANEL, pack_part, &p);
 }
 
 /// A product cut in blocks of whole tiles, one a part.

@@ -128,6 +128,34 @@ LM_INLINE void each(int64_t count, const void *context, void (*body)(const void 
   if (i < count) body(context, i, count - i);
 }
 
+#if LM_WIDTH > 1
+/// The numbers of two vectors' halves in turn: a₀ b₀ a₁ b₁ …
+#define LM_IN_TURN(a, b)   \
+  ({                       \
+    V both;                \
+    both.even = (a);       \
+    both.odd = (b);        \
+    both;                  \
+  })
+
+/// W vectors as the rows of a matrix, made its columns: each round moves one bit of a number's column to its row.
+LM_INLINE void turn(V *rows) {
+#pragma clang loop unroll(full)
+  for (int round = 1; round < W; round *= 2) {
+    V turned[W];
+#pragma clang loop unroll(full)
+    for (int i = 0; i < W / 2; i++) {
+      turned[2 * i] = LM_IN_TURN(rows[i].lo, rows[i + W / 2].lo);
+      turned[2 * i + 1] = LM_IN_TURN(rows[i].hi, rows[i + W / 2].hi);
+    }
+#pragma clang loop unroll(full)
+    for (int i = 0; i < W; i++) rows[i] = turned[i];
+  }
+}
+#else
+LM_INLINE void turn(V *rows) { (void)rows; }
+#endif
+
 /// Vectors that are worked on side by side, as many as a tile has: a core looks only so far ahead for what does not depend on the
 /// operation before, so several long chains take little longer than one.
 enum { SIDE = LM_TILE_VECTORS };

@@ -36,8 +36,8 @@ struct CellInput: Sendable {
   init(places: [Int32], table: Tensor) { self.init(.places(places, table: table), isOwned: true) }
 
   /// Rows x [R, I] and what they are multiplied by.
-  private init(rows: Tensor, weight: Tensor, bias: Tensor, hiddenSize: Int) {
-    let packed = PackedGates(weight, hiddenSize: hiddenSize)
+  private init(rows: Tensor, weight: Tensor, bias: Tensor, hiddenSize: Int, threads: ThreadPool) {
+    let packed = PackedGates(weight, hiddenSize: hiddenSize, threads: threads)
     self.init(.rows(rows, weight: weight, bias: bias, packed: packed), isOwned: true)
   }
 
@@ -114,7 +114,7 @@ struct CellInput: Sendable {
       }
     case .rows(let rows, let weight, _, _):
       pass.accumulate(into: rows) {
-        let transposed = MatrixKernels.pack(weight, transposed: true)
+        let transposed = MatrixKernels.pack(weight, transposed: true, threads: threads)
         MatrixKernels.product(gradient, transposed, into: $0, accumulate: $1, threads: threads)
       }
     }
@@ -134,7 +134,7 @@ extension CellInput {
     let rowsAtStep = layout.rowCount / max(layout.stepCount * threads.threadCount, 1)
     let isCheap = rowsAtStep >= Self.manyRows && weight.elementCount <= Self.mostWeights
     if isCheap || weight.shape[0] <= Self.narrowWidth {
-      self.init(rows: rows, weight: weight, bias: bias, hiddenSize: hiddenSize)
+      self.init(rows: rows, weight: weight, bias: bias, hiddenSize: hiddenSize, threads: threads)
     } else {
       self.init(ownProjected: matmul(rows, weight, bias: bias, threads: threads))
     }

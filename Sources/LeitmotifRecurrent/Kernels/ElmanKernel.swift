@@ -41,7 +41,7 @@ struct ElmanKernel: SequenceKernel {
 
   func forward(into result: SequenceBlocks, keeping kept: Void?, threads: ThreadPool) {
     unsafe layout.withSteps { steps in
-      unsafe PackedGates(recurrentWeight: recurrentWeight).withPanels { packed in
+      unsafe PackedGates(recurrentWeight: recurrentWeight, threads: threads).withPanels { packed in
         unsafe input.withInput { input in
           unsafe lm_elman_forward(
             threads.handle, steps, direction.isBackward, Int64(hiddenSize), result.kernelStride, activation.code, input,

@@ -55,7 +55,7 @@ struct GRUKernel: SequenceKernel {
   func forward(into result: SequenceBlocks, keeping kept: Kept?, threads: ThreadPool) {
     unsafe layout.withSteps { steps in
       unsafe withWorkspace(lm_cell_workspace(steps, 3, Int64(hiddenSize))) { workspace in
-        unsafe PackedGates(recurrentWeight: recurrentWeight).withPanels { packed in
+        unsafe PackedGates(recurrentWeight: recurrentWeight, threads: threads).withPanels { packed in
           unsafe input.withInput { input in
             unsafe lm_gru_forward(
               threads.handle, steps, direction.isBackward, Int64(hiddenSize), result.kernelStride, input, packed,

@@ -19,8 +19,8 @@ final class StreamedLayer {
   init(_ weights: StepWeights, batchSize: Int, addsInput: Bool) {
     self.weights = weights
     layout = RaggedLayout(lengths: Array(repeating: 1, count: batchSize))
-    packedInput = PackedGates(weights.inputWeight, hiddenSize: weights.hiddenSize)
-    packedGates = PackedGates(recurrentWeight: weights.recurrentWeight)
+    packedInput = PackedGates(weights.inputWeight, hiddenSize: weights.hiddenSize, threads: .serial)
+    packedGates = PackedGates(recurrentWeight: weights.recurrentWeight, threads: .serial)
     let size = unsafe layout.withSteps {
       unsafe lm_cell_workspace($0, Int64(weights.gateCount), Int64(weights.hiddenSize))
     }

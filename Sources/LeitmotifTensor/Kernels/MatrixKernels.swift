@@ -3,11 +3,12 @@ internal import CLeitmotifKernels
 /// Wraps `lm_matrix.h`.
 package enum MatrixKernels {
   /// `matrix` [K, N] packed for products, or its transpose's pack when `transposed` ([N, K] given).
-  package static func pack(_ matrix: Tensor, transposed: Bool) -> Storage {
+  package static func pack(_ matrix: Tensor, transposed: Bool, threads: ThreadPool) -> Storage {
     let (k, n) = transposed ? (matrix.shape[1], matrix.shape[0]) : (matrix.shape[0], matrix.shape[1])
     let packed = Storage(uninitialized: Int(lm_packed_count(Int64(k), Int64(n))))
     unsafe lm_pack(
-      Int64(k), Int64(n), matrix.readingByStrides, matrix.kernelStride, transposed ? 1 : 0, packed.writing(from: 0))
+      threads.handle, Int64(k), Int64(n), matrix.readingByStrides, matrix.kernelStride, transposed ? 1 : 0,
+      packed.writing(from: 0))
     return packed
   }
 
