@@ -47,45 +47,37 @@ static void pack_tiles(const lm_outer_factor *f, const outer_chunk *chunk, int64
   }
 }
 
-/// A chunk of Y packed as panels.
-static void pack_chunk(const outer *o, const outer_chunk *chunk, real *packed) {
-  int64_t count = chunk->count, columns = chunk->columns, last = columns / PANEL * PANEL;
-  const real *y = o->y + chunk->row * o->y_stride + chunk->column;
-  for (int64_t r = 0; r < count; r++) {
-    const real *from = y + r * o->y_stride;
-    real *to = packed + r * PANEL;
-    for (int64_t j = 0; j < last; j += PANEL, to += count * PANEL) {
-#pragma clang loop unroll(full)
-      for (int v = 0; v < LM_TILE_VECTORS; v++) store(to + v * W, load(from + j + v * W));
-    }
-  }
-  if (last < columns) {
-    pack_panel(count, columns - last, panel_width(columns, last), y + last, o->y_stride, packed + last * count);
-  }
-}
-
-/// The sums of `vectors` neighbouring vectors of columns of a packed panel of `width`, each in the order of its rows; n are
-/// wanted.
-LM_INLINE void sum_packed(int vectors, int64_t count, int64_t width, int64_t n, const real *packed, real *sums, int add) {
+/// `vectors` neighbouring vectors of columns of a chunk of Y, n columns, packed beside others of a panel of `width`, and their sums in the
+/// order of the rows to `sums`, if that is wanted.
+LM_INLINE void pack_vectors(int vectors, int64_t count, int64_t n, const real *y, int64_t stride, int64_t width, real *packed,
+                            real *sums, int add) {
   V sum[LM_TILE_VECTORS];
   for (int v = 0; v < vectors; v++) sum[v] = splat(0);
-  for (int64_t r = 0; r < count; r++, packed += width) {
-    for (int v = 0; v < vectors; v++) sum[v] += load(packed + v * W);
+  for (int64_t r = 0; r < count; r++, y += stride, packed += width) {
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) {
+      V x = load_n(y + v * W, n - v * W);
+      store(packed + v * W, x);
+      sum[v] += x;
+    }
   }
-  for (int v = 0; v < vectors; v++) put(sums + v * W, n - v * W, sum[v], add);
+  for (int v = 0; sums && v < vectors; v++) put(sums + v * W, n - v * W, sum[v], add);
 }
 
-/// The sums of a packed chunk's columns.
-static void sum_chunk(const outer *o, const outer_chunk *chunk, const real *packed) {
+/// A chunk of Y packed as panels, and the sums of its columns.
+static void pack_chunk(const outer *o, const outer_chunk *chunk, real *packed) {
   int add = o->add_sums || chunk->row > 0;
-  real *sums = o->sums + chunk->column;
+  const real *y = o->y + chunk->row * o->y_stride + chunk->column;
+  real *sums = o->sums ? o->sums + chunk->column : 0;
   for (int64_t j = 0; j < chunk->columns; j += PANEL, packed += PANEL * chunk->count) {
     int64_t left = chunk->columns - j, width = panel_width(chunk->columns, j);
-    if (width == PANEL) {
-      sum_packed(LM_TILE_VECTORS, chunk->count, width, left, packed, sums + j, add);
+    if (left >= PANEL) {
+      pack_vectors(LM_TILE_VECTORS, chunk->count, PANEL, y + j, o->y_stride, width, packed, sums ? sums + j : 0, add);
       continue;
     }
-    for (int64_t i = 0; i < width; i += W) sum_packed(1, chunk->count, width, left - i, packed + i, sums + j + i, add);
+    for (int64_t i = 0; i < width; i += W) {
+      pack_vectors(1, chunk->count, left - i, y + j + i, o->y_stride, width, packed + i, sums ? sums + j + i : 0, add);
+    }
   }
 }
 
@@ -115,7 +107,6 @@ static void outer_part(void *context, int64_t part) {
   for (; chunk.row < o->rows; chunk.row += chunk.count) {
     chunk.count = smaller(o->chunk, o->rows - chunk.row);
     pack_chunk(o, &chunk, packed);
-    if (o->sums) sum_chunk(o, &chunk, packed);
     for (const lm_outer_factor *f = o->factors; f < o->factors + o->factor_count; f++) {
       for (int64_t i = 0; i < f->k && chunk.column < f->n; i += OUTER_COLUMNS) outer_block(f, &chunk, i, packed);
     }
