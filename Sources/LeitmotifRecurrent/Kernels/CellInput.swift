@@ -127,7 +127,7 @@ extension CellInput {
   /// Rows that a thread has at a step, so that it multiplies them at the speed at which it multiplies all at once.
   private static let manyRows = 16
   /// Weights that stay near a core beside the recurrent ones.
-  private static let mostWeights = 1 << 19
+  private static let mostWeights = 1 << 20
 
   /// x·W + b of rows x [R, I], multiplied in the steps where that is not slower than all at once.
   init(rows: Tensor, weight: Tensor, bias: Tensor, hiddenSize: Int, layout: RaggedLayout, threads: ThreadPool) {
