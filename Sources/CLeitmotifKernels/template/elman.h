@@ -83,8 +83,8 @@ static void elman_backward_units(const void *cell, int64_t t, range ranks, range
 static void elman_backward_product(const void *cell, int64_t t, range ranks, range units) {
   const elman *e = cell;
   int64_t width = e->walk.hidden_size, first = e->walk.steps->offsets[t] + ranks.first;
-  product p = {ranks.last - ranks.first, width, width, e->dprojected + first * width, width, e->packed, 0, 0,
-               e->carry + ranks.first * width, width};
+  product p = {.m = ranks.last - ranks.first, .n = width, .k = width, .a = e->dprojected + first * width, .a_stride = width,
+               .packed = e->packed, .c = e->carry + ranks.first * width, .c_stride = width};
   multiply_columns(&p, units.first, units.last);
 }
 

@@ -116,6 +116,7 @@ LM_INLINE void gru_units(const step *s, range group, int64_t j, gru_sums x,
 
 static void gru_reset_after_group(const step *s, range group, int64_t j) {
   const gru *g = s->cell;
+  int64_t width = g->walk.hidden_size;
   real sums[SUMS] __attribute__((aligned(64)));
   strip x = gate_panels(&g->walk, g->packed, 3, 0, 3, j, sums, 4);
   panel *n = &x.panels[2];
@@ -126,6 +127,7 @@ static void gru_reset_after_group(const step *s, range group, int64_t j) {
   n->c = sums_of_n;
   n->start = g->recurrent_bias + j;
   n->start_stride = 0;
+  x.next = parts_of(rows_ahead(&g->walk, s->t, 0, g->gates, 3 * width, group), j, smaller(width, j + PANEL), width);
   recurrent_product(&g->walk, group, &s->before, &x);
   gru_units(s, group, j, found, gru_reset_after_units);
 }
@@ -263,8 +265,10 @@ static void gru_product_of_rz(const void *cell, int64_t t, range ranks, range un
   const gru *g = cell;
   int64_t width = g->walk.hidden_size, first = g->walk.steps->offsets[t] + ranks.first;
   real *carry = g->carry + ranks.first * width;
-  product p = {ranks.last - ranks.first, width, 2 * width, g->dprojected + first * 3 * width, 3 * width, g->packed,
-               carry, width, carry, width};
+  product p = {.m = ranks.last - ranks.first, .n = width, .k = 2 * width, .a = g->dprojected + first * 3 * width,
+               .a_stride = 3 * width, .packed = g->packed, .start = carry, .start_stride = width, .c = carry,
+               .c_stride = width};
+  p.next = rows_ahead(&g->walk, t, 1, g->gates_in, 3 * width, ranks);
   multiply_columns(&p, units.first, units.last);
 }
 
@@ -273,8 +277,10 @@ static void gru_reset_after_products(const void *cell, int64_t t, range ranks, r
   const gru *g = cell;
   int64_t width = g->walk.hidden_size, first = g->walk.steps->offsets[t] + ranks.first;
   real *carry = g->carry + ranks.first * width;
-  product p = {ranks.last - ranks.first, width, width, g->drecurrent_n + first * width, width, g->packed_n,
-               carry, width, carry, width};
+  product p = {.m = ranks.last - ranks.first, .n = width, .k = width, .a = g->drecurrent_n + first * width,
+               .a_stride = width, .packed = g->packed_n, .start = carry, .start_stride = width, .c = carry,
+               .c_stride = width};
+  p.next = rows_ahead(&g->walk, t, 1, g->candidate_in, width, ranks);
   multiply_columns(&p, units.first, units.last);
   gru_product_of_rz(cell, t, ranks, units);
 }
@@ -283,8 +289,8 @@ static void gru_reset_after_products(const void *cell, int64_t t, range ranks, r
 static void gru_reset_before_product(const void *cell, int64_t t, range ranks, range units) {
   const gru *g = cell;
   int64_t width = g->walk.hidden_size, first = g->walk.steps->offsets[t] + ranks.first;
-  product p = {ranks.last - ranks.first, width, width, g->dprojected + first * 3 * width + 2 * width, 3 * width,
-               g->packed_n, 0, 0, g->scratch + ranks.first * width, width};
+  product p = {.m = ranks.last - ranks.first, .n = width, .k = width, .a = g->dprojected + first * 3 * width + 2 * width,
+               .a_stride = 3 * width, .packed = g->packed_n, .c = g->scratch + ranks.first * width, .c_stride = width};
   multiply_columns(&p, units.first, units.last);
   gru_gradients(cell, t, ranks, units, gru_reset_gradient);
 }

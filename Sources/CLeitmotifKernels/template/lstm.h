@@ -86,9 +86,11 @@ LM_INLINE void lstm_units(const lstm *l, int64_t row, range group, int64_t j, co
 /// The panel of units that begins with unit j, for a group of ranks.
 static void lstm_forward_group(const step *s, range group, int64_t j) {
   const lstm *l = s->cell;
+  int64_t width = l->walk.hidden_size;
   real sums[SUMS] __attribute__((aligned(64)));
   strip x = gate_panels(&l->walk, l->packed, 4, 0, 4, j, sums, 4);
   start_from_input(&l->walk, l->input, 4, 0, s, group, j, &x);
+  x.next = parts_of(rows_ahead(&l->walk, s->t, 0, l->gates, 4 * width, group), j, smaller(width, j + PANEL), width);
   recurrent_product(&l->walk, group, &s->before, &x);
   lstm_units(l, s->row, group, j, sums, lstm_cell_units);
   lstm_units(l, s->row, group, j, sums, lstm_hidden_units);
@@ -180,8 +182,9 @@ static void lstm_backward_units(const void *cell, int64_t t, range ranks, range 
 static void lstm_backward_product(const void *cell, int64_t t, range ranks, range units) {
   const lstm *l = cell;
   int64_t width = l->walk.hidden_size, first = l->walk.steps->offsets[t] + ranks.first;
-  product p = {ranks.last - ranks.first, width, 4 * width, l->dprojected + first * 4 * width, 4 * width, l->packed, 0, 0,
-               l->carry + ranks.first * width, width};
+  product p = {.m = ranks.last - ranks.first, .n = width, .k = 4 * width, .a = l->dprojected + first * 4 * width,
+               .a_stride = 4 * width, .packed = l->packed, .c = l->carry + ranks.first * width, .c_stride = width};
+  p.next = rows_ahead(&l->walk, t, 1, l->gates_in, 4 * width, ranks);
   multiply_columns(&p, units.first, units.last);
 }
 

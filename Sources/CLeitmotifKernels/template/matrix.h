@@ -20,6 +20,23 @@ typedef struct panel {
   int64_t c_stride;
 } panel;
 
+/// Numbers that are asked for while a product runs, since what comes after it reads or writes them; `at` of NULL: none.
+typedef struct {
+  const real *at;
+  int64_t count;
+} ahead;
+
+/// Bytes that stay in the cache of a core; bytes above which little is near when it is read or written again.
+enum { NEAR = 1 << 20, FAR = 8 << 20 };
+
+LM_INLINE int are_far(int64_t count) { return count * (int64_t)sizeof(real) >= FAR; }
+
+/// The parts first ..< last of `parts`.
+LM_INLINE ahead parts_of(ahead next, int64_t first, int64_t last, int64_t parts) {
+  int64_t skipped = next.count * first / parts;
+  return (ahead){next.at ? next.at + skipped : 0, next.count * last / parts - skipped};
+}
+
 /// Neighbouring panels of the same width that share A [m, k]: rows `a_stride` apart or, packed, a tile's rows side by side,
 /// [tile][k][LM_TILE_ROWS], and then `a_tile` is k, so that the tile of row i begins at a + i · a_tile either way.
 typedef struct {
@@ -30,6 +47,7 @@ typedef struct {
   int64_t width, columns;
   int panel_count;
   panel panels[STRIP];
+  ahead next;
 } strip;
 
 /// A whose rows lie `stride` apart.
@@ -53,8 +71,8 @@ LM_INLINE void finish(int rows, int vectors, V sum[][STRIP * LM_TILE_VECTORS], c
   }
 }
 
-/// How a tile reads A: row by row; row by row for so many steps that it asks for what of the panel comes next; packed.
-typedef enum { SHORT, LONG, PACKED } tile_kind;
+/// How a tile reads A, row by row or packed; and whether it asks for what comes next, of the panel or after the strip, meanwhile.
+typedef enum { ROWS, ROWS_ASKING, PACKED, PACKED_ASKING } tile_kind;
 
 /// `rows` rows of `panel_count` panels of `vectors` vectors, from row i on and for the steps first ..< last of K: one chain of
 /// multiply–adds for each element, to which its start is added last, so that nothing waits for the start to arrive from
@@ -67,18 +85,20 @@ LM_INLINE void tile(tile_kind kind, int rows, int panel_count, int vectors, cons
 #pragma clang loop unroll(full)
     for (int v = 0; v < panel_count * vectors; v++) sum[r][v] = splat(0);
   }
-  const int64_t stride = kind == PACKED ? 1 : s->a_stride, step = kind == PACKED ? LM_TILE_ROWS : 1;
+  const int is_packed = kind == PACKED || kind == PACKED_ASKING, asks = kind == ROWS_ASKING || kind == PACKED_ASKING;
+  const int64_t stride = is_packed ? 1 : s->a_stride, step = is_packed ? LM_TILE_ROWS : 1;
   // Two pointers, so that every row has an address without arithmetic.
   const real *a = s->a + i * s->a_tile + first * step, *later = a + 3 * stride, *b[STRIP];
 #pragma clang loop unroll(full)
   for (int q = 0; q < panel_count; q++) b[q] = p[q].packed + first * vectors * W;
-  // The tiles of a panel ask together for as much as lies behind what they read.
-  const int64_t part = (last - first) * vectors * W;
-  const char *next = (const char *)(kind == LONG ? b[0] + part + part / s->m * i : 0);
-  const int64_t pace = kind == LONG ? vectors * W * rows / s->m * (int64_t)sizeof(real) : 0;
+  // The tiles of a panel ask together for its share of what comes next, or for as much as lies behind what they read of it.
+  const int64_t read = (last - first) * vectors * W;
+  const ahead behind = s->next.at ? parts_of(s->next, p - s->panels, p - s->panels + 1, s->panel_count) : (ahead){b[0] + read, read};
+  const char *next = asks ? (const char *)(behind.at + behind.count / s->m * i) : 0;
+  const int64_t pace = asks ? behind.count * rows * (int64_t)sizeof(real) / (s->m * (last - first)) + 1 : 0;
 #pragma clang loop unroll_count(2)
   for (int64_t k = first; k < last; k++) {
-    if (kind == LONG) {
+    if (asks) {
       __builtin_prefetch(next, 0, 2);
       next += pace;
     }
@@ -149,15 +169,16 @@ typedef void (*tile_function)(const strip *s, const panel *p, int64_t i, int64_t
       LM_TILE_ENTRY(NAME, 1, 1), LM_TILE_ENTRY(NAME, 2, 1), LM_TILE_ENTRY(NAME, 3, 1), LM_TILE_ENTRY(NAME, 4, 1)};
 #endif
 
-LM_TILES_OF_ROWS(short_tile, SHORT)
-LM_TILES_OF_ROWS(long_tile, LONG)
+LM_TILES_OF_ROWS(rows_tile, ROWS)
+LM_TILES_OF_ROWS(asking_rows_tile, ROWS_ASKING)
 LM_TILES_OF_ROWS(packed_tile, PACKED)
-LM_TILES(short_tile, SHORT, 1, 2)
-LM_TILES(short_tile, SHORT, 1, 3)
-LM_TILES(short_tile, SHORT, 1, 4)
+LM_TILES_OF_ROWS(asking_packed_tile, PACKED_ASKING)
+LM_TILES(rows_tile, ROWS, 1, 2)
+LM_TILES(rows_tile, ROWS, 1, 3)
+LM_TILES(rows_tile, ROWS, 1, 4)
 
-static const tile_function row_functions[STRIP][LM_TILE_VECTORS] = {LM_TILE_ENTRY(short_tile, 1, 1), LM_TILE_ENTRY(short_tile, 1, 2),
-                                                                    LM_TILE_ENTRY(short_tile, 1, 3), LM_TILE_ENTRY(short_tile, 1, 4)};
+static const tile_function row_functions[STRIP][LM_TILE_VECTORS] = {LM_TILE_ENTRY(rows_tile, 1, 1), LM_TILE_ENTRY(rows_tile, 1, 2),
+                                                                    LM_TILE_ENTRY(rows_tile, 1, 3), LM_TILE_ENTRY(rows_tile, 1, 4)};
 
 /// The rows of the tile at row i. Tiles of a strip differ by one row at most, since a tile of few rows is a slow one; but
 /// where A is packed in tiles, all but the last are whole.
@@ -170,9 +191,10 @@ LM_INLINE int64_t tile_rows(const strip *s, int64_t i) {
 
 /// A panel is read from the nearest cache for all tiles but the first.
 static void multiply_panel(const strip *s, const panel *p, int64_t first, int64_t last) {
-  const tile_function(*functions)[LM_TILE_VECTORS] = s->a_is_packed                 ? packed_tile_functions
-                                                     : last - first >= LONG_STEPS ? long_tile_functions
-                                                                                  : short_tile_functions;
+  const int asks = (s->next.at && last > first) || (!s->a_is_packed && last - first >= LONG_STEPS);
+  const tile_function(*rows_functions)[LM_TILE_VECTORS] = asks ? asking_rows_tile_functions : rows_tile_functions;
+  const tile_function(*packed_functions)[LM_TILE_VECTORS] = asks ? asking_packed_tile_functions : packed_tile_functions;
+  const tile_function(*functions)[LM_TILE_VECTORS] = s->a_is_packed ? packed_functions : rows_functions;
   for (int64_t i = 0, rows; i < s->m; i += rows) {
     rows = tile_rows(s, i);
     functions[rows - 1][s->width / W - 1](s, p, i, first, last);
@@ -205,6 +227,7 @@ typedef struct {
   int64_t start_stride;
   real *c;
   int64_t c_stride;
+  ahead next;
 } product;
 
 /// Columns first ..< last of a product; `first` begins a panel.
@@ -212,6 +235,7 @@ static void multiply_columns(const product *p, int64_t first, int64_t last) {
   for (int64_t j = first; j < last;) {
     int64_t width = panel_width(p->n, j);
     strip s = strip_of(p->m, p->k, p->a, p->a_stride, width, smaller(width, p->n - j));
+    s.next = parts_of(p->next, j - first, smaller(last, j + STRIP * PANEL) - first, last - first);
     for (; j < last && s.panel_count < STRIP && smaller(PANEL, p->n - j) == s.columns; j += width) {
       s.panels[s.panel_count++] =
           (panel){p->packed + j * p->k, p->start ? p->start + j : 0, p->start_stride, p->c + j, p->c_stride};
@@ -297,11 +321,12 @@ enum { SMALL_PRODUCT = 1 << 17 };
 
 static void path_matrix_product(lm_pool *pool, int64_t m, int64_t n, int64_t k, const real *a, int64_t a_stride,
                                 const real *packed_b, const real *bias, real *c, int64_t c_stride, int accumulate) {
-  product p = {m, n, k, a, a_stride, packed_b, accumulate ? c : bias, accumulate ? c_stride : 0, c, c_stride};
-  enum { ROWS = 16 * LM_TILE_ROWS };
-  blocked_product b = {p, ROWS, larger(n, 1)};
+  product p = {.m = m, .n = n, .k = k, .a = a, .a_stride = a_stride, .packed = packed_b, .start = accumulate ? c : bias,
+               .start_stride = accumulate ? c_stride : 0, .c = c, .c_stride = c_stride};
+  enum { BLOCK_ROWS = 16 * LM_TILE_ROWS };
+  blocked_product b = {p, BLOCK_ROWS, larger(n, 1)};
   int64_t threads = lm_pool_thread_count(pool);
-  if (m <= ROWS * (threads - 1)) {
+  if (m <= BLOCK_ROWS * (threads - 1)) {
     b.rows = (m + threads - 1) / threads;
     b.rows = larger((b.rows + LM_TILE_ROWS - 1) / LM_TILE_ROWS * LM_TILE_ROWS, LM_TILE_ROWS);
     if (b.rows >= m) b.columns = PANEL;

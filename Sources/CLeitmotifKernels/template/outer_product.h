@@ -17,8 +17,8 @@ typedef struct {
   const lm_outer_factor *factors;
   real *sums;
   int add_sums;
-  /// Columns of Y that a part takes, and rows of a chunk.
-  int64_t columns, chunk;
+  /// Columns of all X; columns of Y that a part takes; rows of a chunk.
+  int64_t width, columns, chunk;
   /// [n] columns of one chunk, packed; each part has its own.
   real *packed;
 } outer;
@@ -82,7 +82,7 @@ static void pack_chunk(const outer *o, const outer_chunk *chunk, real *packed) {
 }
 
 /// C's rows from row i on, X's OUTER_COLUMNS columns, against the packed chunk of Y.
-static void outer_block(const lm_outer_factor *f, const outer_chunk *chunk, int64_t i, const real *packed) {
+static void outer_block(const lm_outer_factor *f, const outer_chunk *chunk, int64_t i, const real *packed, ahead next) {
   real tiles_of_x[OUTER_ROWS * OUTER_COLUMNS] __attribute__((aligned(64)));
   int64_t k = smaller(OUTER_COLUMNS, f->k - i), columns = smaller(chunk->columns, f->n - chunk->column);
   int add = f->accumulate || chunk->row > 0;
@@ -93,9 +93,18 @@ static void outer_block(const lm_outer_factor *f, const outer_chunk *chunk, int6
     strip s = {.m = k, .k = chunk->count, .a = tiles_of_x, .a_is_packed = 1, .a_tile = chunk->count};
     s.width = width;
     s.columns = smaller(width, columns - j);
+    s.next = parts_of(next, j, smaller(columns, j + PANEL), columns);
     s.panels[s.panel_count++] = (panel){packed + j * chunk->count, add ? c : 0, f->c_stride, c, f->c_stride};
     multiply_strip(&s);
   }
+}
+
+/// Y's rows that are packed next, where they lie together, far away, and stay near beside those that are packed.
+LM_INLINE ahead chunk_after(const outer *o, const outer_chunk *chunk) {
+  int64_t row = chunk->row + chunk->count;
+  int fits = 2 * o->chunk * o->y_stride * (int64_t)sizeof(real) <= NEAR;
+  if (chunk->columns < o->y_stride || row == o->rows || !fits || !are_far(o->rows * o->y_stride)) return (ahead){0, 0};
+  return (ahead){o->y + row * o->y_stride, smaller(o->chunk, o->rows - row) * o->y_stride};
 }
 
 /// A range of columns of Y against every X, chunk by chunk of rows.
@@ -107,8 +116,12 @@ static void outer_part(void *context, int64_t part) {
   for (; chunk.row < o->rows; chunk.row += chunk.count) {
     chunk.count = smaller(o->chunk, o->rows - chunk.row);
     pack_chunk(o, &chunk, packed);
-    for (const lm_outer_factor *f = o->factors; f < o->factors + o->factor_count; f++) {
-      for (int64_t i = 0; i < f->k && chunk.column < f->n; i += OUTER_COLUMNS) outer_block(f, &chunk, i, packed);
+    ahead next = chunk_after(o, &chunk);
+    int64_t done = 0;
+    for (const lm_outer_factor *f = o->factors; f < o->factors + o->factor_count; done += f->k, f++) {
+      for (int64_t i = 0; i < f->k && chunk.column < f->n; i += OUTER_COLUMNS) {
+        outer_block(f, &chunk, i, packed, parts_of(next, done + i, done + smaller(f->k, i + OUTER_COLUMNS), o->width));
+      }
     }
   }
 }
@@ -127,14 +140,22 @@ static void clear_outer_products(const outer *o) {
 
 static void path_outer_products(lm_pool *pool, int64_t rows, int64_t n, const real *y, int64_t y_stride, int64_t factor_count,
                                 const lm_outer_factor *factors, real *sums, int add_sums, real *workspace) {
-  outer o = {rows, n, y, y_stride, factor_count, factors, sums, add_sums, 0, smaller(rows, OUTER_ROWS), workspace};
+  outer o = {.rows = rows,
+             .n = n,
+             .y = y,
+             .y_stride = y_stride,
+             .factor_count = factor_count,
+             .factors = factors,
+             .sums = sums,
+             .add_sums = add_sums,
+             .chunk = smaller(rows, OUTER_ROWS),
+             .packed = workspace};
   if (rows == 0 || n == 0) {
     clear_outer_products(&o);
     return;
   }
-  int64_t width = 0;
-  for (int64_t i = 0; i < factor_count; i++) width += factors[i].k;
-  if (rows * width * n < SMALL_PRODUCT) pool = 0;
+  for (int64_t i = 0; i < factor_count; i++) o.width += factors[i].k;
+  if (rows * o.width * n < SMALL_PRODUCT) pool = 0;
   int64_t threads = lm_pool_thread_count(pool), vectors = (n + W - 1) / W;
   o.columns = (vectors + threads - 1) / threads * W;
   if (o.columns > PANEL) o.columns = (o.columns + PANEL - 1) / PANEL * PANEL;
