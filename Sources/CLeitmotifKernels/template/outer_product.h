@@ -158,7 +158,8 @@ static void path_outer_products(lm_pool *pool, int64_t rows, int64_t n, const re
   if (rows * o.width * n < SMALL_PRODUCT) pool = 0;
   int64_t threads = lm_pool_thread_count(pool), vectors = (n + W - 1) / W;
   o.columns = (vectors + threads - 1) / threads * W;
-  if (o.columns > PANEL) o.columns = (o.columns + PANEL - 1) / PANEL * PANEL;
+  // Whole panels, where that leaves the parts about as large as each other.
+  if (o.columns > 2 * PANEL) o.columns = (o.columns + PANEL - 1) / PANEL * PANEL;
   lm_pool_run(pool, (n + o.columns - 1) / o.columns, outer_part, &o);
 }
 
