@@ -62,16 +62,26 @@ LM_INLINE int64_t step_at(const pass *p, int64_t s) {
   return p->walk.reverse != p->backward ? p->walk.steps->step_count - 1 - s : s;
 }
 
-/// Contiguous ranks with about the same number of rows for each part.
+LM_INLINE int64_t length_of(const lm_steps *s, int64_t rank) { return rank < s->batch_size ? s->lengths[rank] : 0; }
+
+/// What a rank's steps cost, in half rows. Where few ranks run on, a step takes as long as two and a half rows, since it reads all
+/// weights: the first rank, which is the last to run, bears that.
+LM_INLINE int64_t cost_of(const lm_steps *s, int64_t rank) {
+  int64_t length = length_of(s, rank), second = length_of(s, 1), third = length_of(s, 2);
+  return 2 * length + (rank == 0 ? 3 * (length - second) + second - third : 0);
+}
+
+/// Contiguous ranks of about the same cost for each part.
 static range ranks_of_part(const pass *p, int64_t part) {
   const lm_steps *s = p->walk.steps;
-  int64_t rows = s->offsets[s->step_count], passed = 0;
+  int64_t whole = 0, passed = 0;
+  for (int64_t b = 0; b < s->batch_size; b++) whole += cost_of(s, b);
   range r = {s->batch_size, part + 1 == p->part_count ? s->batch_size : -1};
   for (int64_t b = 0; b < s->batch_size; b++) {
-    int64_t owner = rows ? smaller(passed * p->part_count / rows, p->part_count - 1) : 0;
+    int64_t owner = whole ? smaller(passed * p->part_count / whole, p->part_count - 1) : 0;
     if (owner >= part) r.first = smaller(r.first, b);
     if (owner > part && r.last < 0) r.last = b;
-    passed += s->lengths[b];
+    passed += cost_of(s, b);
   }
   if (r.last < 0) r.last = s->batch_size;
   return r;
