@@ -1,5 +1,6 @@
-#if defined(__linux__)
-#define _GNU_SOURCE  // for where threads may run
+#if defined(__linux__) && !defined(__ANDROID__)
+#define LM_PLACES_THREADS
+#define _GNU_SOURCE  // for sched_getcpu and pthread_setaffinity_np
 #endif
 #include "lm_threads.h"
 
@@ -11,13 +12,17 @@
 
 /// `state` is the run's number, whether it is open to workers, and how many are inside: a worker enters by raising the
 /// count while the run is open, so a run never waits for a worker that did not come.
-enum { SPIN_COUNT = 5000 };  // 0.1 to 0.2 ms
+enum { SPIN_COUNT = 5000 };  // about 0.1 ms, where a pause is a hundred cycles
 static const uint64_t OPEN = (uint64_t)1 << 31, INSIDE = OPEN - 1, RUN = (uint64_t)1 << 32;
 
 typedef struct {
   lm_pool *pool;
   pthread_t thread;
-  int is_asleep, is_kept_off;  // under the pool's mutex
+  // Under the pool's mutex: whether it sleeps, and, where it is kept off a processor, where else it may run.
+  int is_asleep, is_kept_off;
+#ifdef LM_PLACES_THREADS
+  cpu_set_t allowed;
+#endif
 } lm_worker;
 
 struct lm_pool {
@@ -32,9 +37,6 @@ struct lm_pool {
   atomic_flag busy;
   pthread_mutex_t mutex;
   pthread_cond_t wake, done;
-#if defined(__linux__)
-  cpu_set_t allowed;  // the caller's, under the mutex
-#endif
   int worker_count;
   lm_worker workers[];
 };
@@ -64,26 +66,27 @@ static int has_news(lm_pool *pool, uint64_t last) {
 /// Lets sleeping workers wake only where the caller is not: Linux takes a virtual processor that was halted for one that is
 /// busy, and wakes its thread beside the caller, where it waits for the caller to end.
 static void keep_off_caller(lm_pool *pool) {
-#if defined(__linux__)
+#ifdef LM_PLACES_THREADS
   int processor = sched_getcpu();
-  // Where there are more processors than a cpu_set_t holds, the system places the workers as it likes.
-  if (processor < 0 || sched_getaffinity(0, sizeof pool->allowed, &pool->allowed) != 0) return;
-  cpu_set_t others = pool->allowed;
-  CPU_CLR(processor, &others);
-  if (CPU_COUNT(&others) == 0) return;
-  for (int i = 0; i < pool->worker_count; i++) {
+  for (int i = 0; i < pool->worker_count && processor >= 0 && processor < CPU_SETSIZE; i++) {
     lm_worker *worker = &pool->workers[i];
-    if (worker->is_asleep && pthread_setaffinity_np(worker->thread, sizeof others, &others) == 0) worker->is_kept_off = 1;
+    if (!worker->is_asleep) continue;
+    // Where there are more processors than a cpu_set_t holds, this fails, and the system places the workers as it likes.
+    if (!worker->is_kept_off && pthread_getaffinity_np(worker->thread, sizeof worker->allowed, &worker->allowed) != 0) return;
+    cpu_set_t others = worker->allowed;
+    CPU_CLR(processor, &others);
+    if (CPU_COUNT(&others) == 0) continue;
+    if (pthread_setaffinity_np(worker->thread, sizeof others, &others) == 0) worker->is_kept_off = 1;
   }
 #else
   (void)pool;
 #endif
 }
 
-/// Lets a worker that woke run, and what it starts run, wherever the caller may.
+/// Lets a worker that woke, and whatever it starts, run where it might before.
 static void run_anywhere(lm_worker *worker) {
-#if defined(__linux__)
-  if (worker->is_kept_off) pthread_setaffinity_np(worker->thread, sizeof(cpu_set_t), &worker->pool->allowed);
+#ifdef LM_PLACES_THREADS
+  if (worker->is_kept_off) pthread_setaffinity_np(worker->thread, sizeof worker->allowed, &worker->allowed);
 #endif
   worker->is_kept_off = 0;
 }
@@ -100,8 +103,9 @@ static void await_news(lm_worker *worker, uint64_t last) {
   while (!has_news(pool, last)) pthread_cond_wait(&pool->wake, &pool->mutex);
   worker->is_asleep = 0;
   atomic_fetch_sub(&pool->sleeping, 1);
-  run_anywhere(worker);
   pthread_mutex_unlock(&pool->mutex);
+  // Its own now: a caller only touches workers that sleep.
+  run_anywhere(worker);
 }
 
 static void leave(lm_pool *pool) {

@@ -149,6 +149,20 @@ import Testing
     for (one, other) in zip(alone.all, shared.all) { #expect(bits(one) == bits(other)) }
   }
 
+  /// Gates that take 8 MB are asked for ahead; those of one sequence alone are not.
+  @Test(arguments: [Cell.gruAfter, .lstm], [false, true])
+  func gatesThatAreAskedForAheadLeaveTheBits(cell: Cell, reverse: Bool) throws {
+    let path = try kernels(#require(pathNames.last)), batch = Batch([Int](repeating: 172, count: 64)), h = 64
+    let x = CellInputs(cell, batch, hiddenSize: h), together = cell.run(path, batch, reverse: reverse, hiddenSize: h, x)
+    for b in [0, 41] {
+      let alone = cell.run(
+        path, Batch([172]), reverse: reverse, hiddenSize: h, x.alone(b, cell, batch, hiddenSize: h))
+      let width = cell.gateCount * h
+      #expect(bits(batch.sequence(b, width: h, of: together.hidden)) == bits(alone.hidden))
+      #expect(bits(batch.sequence(b, width: width, of: together.dprojected)) == bits(alone.dprojected))
+    }
+  }
+
   @Test(arguments: pathNames, [[], [0, 0, 0]])
   func emptySequencesEndInTheirInitialState(name: String, lengths: [Int]) throws {
     for cell in Cell.allCases {

@@ -170,4 +170,25 @@ import Testing
       #expect((0..<k).allSatisfy { set.fewer[$0 * (fewer + 1) + fewer] == 9 })
     }
   }
+
+  /// Y takes 8 MB, so that one thread asks for its rows ahead; two, with half of its columns each, do not.
+  @Test(arguments: pathNames)
+  func rowsThatAreAskedForAheadLeaveTheBits(name: String) throws {
+    let path = try kernels(name), pool = Pool(threadCount: 2), (rows, k, n) = (32_771, 7, 64)
+    let x = normal(rows * k, key: 1), y = normal(rows * n, key: 2)
+    let workspace = Aligned(path.outer_products_workspace(Int64(rows), Int64(n)))
+    func product(_ pool: OpaquePointer?) -> [Float] {
+      var c = [Float](repeating: .nan, count: k * n)
+      c.withUnsafeMutableBufferPointer { c in
+        x.withUnsafeBufferPointer { x in
+          let factor = lm_outer_factor(
+            k: Int64(k), x: x.baseAddress, x_stride: Int64(k), index: nil, others: nil, others_stride: 0, n: Int64(n),
+            c: c.baseAddress, c_stride: Int64(n), accumulate: 0)
+          path.outer_products(pool, Int64(rows), Int64(n), y, Int64(n), 1, [factor], nil, 0, workspace.pointer)
+        }
+      }
+      return c
+    }
+    #expect(bits(product(nil)) == bits(product(pool.pointer)))
+  }
 }

@@ -62,7 +62,14 @@ final class Spinning: @unchecked Sendable {
   // Each part writes its own element before it counts itself, and the pool's return orders that before the reads.
   final class Meeting: @unchecked Sendable {
     private let count = Atomic(0)
-    private var seen: [(thread: pthread_t, processors: Set<Int>)?] = [nil, nil]
+    private let seen = UnsafeMutablePointer<(thread: pthread_t, processors: Set<Int>)?>.allocate(capacity: 2)
+
+    init() { seen.initialize(repeating: nil, count: 2) }
+
+    deinit {
+      seen.deinitialize(count: 2)
+      seen.deallocate()
+    }
 
     /// Those of the caller, and those of its helper.
     func run(_ pool: OpaquePointer?) -> (caller: Set<Int>, helper: Set<Int>)? {
@@ -75,10 +82,9 @@ final class Spinning: @unchecked Sendable {
           meeting.count.add(1, ordering: .acquiringAndReleasing)
           while meeting.count.load(ordering: .acquiring) < 2 { sched_yield() }
         }, Unmanaged.passUnretained(self).toOpaque())
-      guard let caller = seen.first(where: { $0?.thread == pthread_self() }) ?? nil,
-        let helper = seen.first(where: { $0?.thread != pthread_self() }) ?? nil
-      else { return nil }
-      return (caller.processors, helper.processors)
+      guard let first = seen[0], let second = seen[1], first.thread != second.thread else { return nil }
+      let isFirst = first.thread == pthread_self()
+      return ((isFirst ? first : second).processors, (isFirst ? second : first).processors)
     }
 
     /// Those of this thread, from a mask of hexadecimal digits, the last one the first four processors'.

@@ -157,12 +157,12 @@ LM_INLINE const real *before_row(const walk *w, const state_before *s, int64_t r
 LM_INLINE V load_state(const real *row, int64_t i, int64_t n) { return row ? load_n(row + i, n) : splat(0); }
 
 /// Of rows [R, width] those of some ranks at the step that a pass comes to after step t: its arithmetic reads or writes them in a
-/// burst, and waits for memory unless they were asked for. Weights that do not stay near at hand are what a product asks for itself.
-LM_INLINE ahead rows_ahead(const walk *w, int64_t t, int backward, const real *rows, int64_t width, range ranks) {
+/// burst, and waits for memory unless they were asked for. Of a cell whose weights do not stay near, the product asks for those itself.
+LM_INLINE ahead rows_ahead(const walk *w, int64_t gate_count, int64_t t, int backward, const real *rows, int64_t width, range ranks) {
   const lm_steps *s = w->steps;
   int64_t next = w->reverse != backward ? t - 1 : t + 1, last = smaller(ranks.last, running_at(s, next));
-  int weights_are_near = width * w->hidden_size * (int64_t)sizeof(real) <= NEAR;
-  if (!rows || last <= ranks.first || !weights_are_near || !are_far(s->offsets[s->step_count] * width)) return (ahead){0, 0};
+  int64_t kept = s->offsets[s->step_count] * gate_count * w->hidden_size, weights = gate_count * w->hidden_size * w->hidden_size;
+  if (!rows || last <= ranks.first || weights * (int64_t)sizeof(real) > NEAR || !are_far(kept)) return (ahead){0, 0};
   return (ahead){rows + (s->offsets[next] + ranks.first) * width, (last - ranks.first) * width};
 }
 

@@ -99,7 +99,7 @@ typedef struct {
   int64_t projected_stride;
 } gru_sums;
 
-/// `each` unit from unit j on, of each rank of a group.
+/// `units` from unit j on, of each rank of a group.
 LM_INLINE void gru_units(const step *s, range group, int64_t j, gru_sums x,
                          void (*units)(const void *context, int64_t first, int vectors, int64_t n)) {
   const gru *g = s->cell;
@@ -127,7 +127,7 @@ static void gru_reset_after_group(const step *s, range group, int64_t j) {
   n->c = sums_of_n;
   n->start = g->recurrent_bias + j;
   n->start_stride = 0;
-  x.next = parts_of(rows_ahead(&g->walk, s->t, 0, g->gates, 3 * width, group), j, smaller(width, j + PANEL), width);
+  x.next = parts_of(rows_ahead(&g->walk, 3, s->t, 0, g->gates, 3 * width, group), j, smaller(width, j + PANEL), width);
   recurrent_product(&g->walk, group, &s->before, &x);
   gru_units(s, group, j, found, gru_reset_after_units);
 }
@@ -268,7 +268,7 @@ static void gru_product_of_rz(const void *cell, int64_t t, range ranks, range un
   product p = {.m = ranks.last - ranks.first, .n = width, .k = 2 * width, .a = g->dprojected + first * 3 * width,
                .a_stride = 3 * width, .packed = g->packed, .start = carry, .start_stride = width, .c = carry,
                .c_stride = width};
-  p.next = rows_ahead(&g->walk, t, 1, g->gates_in, 3 * width, ranks);
+  p.next = rows_ahead(&g->walk, 3, t, 1, g->gates_in, 3 * width, ranks);
   multiply_columns(&p, units.first, units.last);
 }
 
@@ -280,7 +280,7 @@ static void gru_reset_after_products(const void *cell, int64_t t, range ranks, r
   product p = {.m = ranks.last - ranks.first, .n = width, .k = width, .a = g->drecurrent_n + first * width,
                .a_stride = width, .packed = g->packed_n, .start = carry, .start_stride = width, .c = carry,
                .c_stride = width};
-  p.next = rows_ahead(&g->walk, t, 1, g->candidate_in, width, ranks);
+  p.next = rows_ahead(&g->walk, 3, t, 1, g->candidate_in, width, ranks);
   multiply_columns(&p, units.first, units.last);
   gru_product_of_rz(cell, t, ranks, units);
 }

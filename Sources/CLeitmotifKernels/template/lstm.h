@@ -21,7 +21,7 @@ typedef struct {
   real *gates, *cell, *cells, *hidden;
 } lstm_row;
 
-// The arithmetic takes two passes over the rows, each short enough for a core to work on several vectors at once.
+// The arithmetic takes two passes over the rows: what one keeps of several vectors fits the registers.
 
 /// i, f, g and c⟨t⟩
 LM_INLINE void lstm_cell_units(const void *context, int64_t first, int vectors, int64_t n) {
@@ -90,7 +90,7 @@ static void lstm_forward_group(const step *s, range group, int64_t j) {
   real sums[SUMS] __attribute__((aligned(64)));
   strip x = gate_panels(&l->walk, l->packed, 4, 0, 4, j, sums, 4);
   start_from_input(&l->walk, l->input, 4, 0, s, group, j, &x);
-  x.next = parts_of(rows_ahead(&l->walk, s->t, 0, l->gates, 4 * width, group), j, smaller(width, j + PANEL), width);
+  x.next = parts_of(rows_ahead(&l->walk, 4, s->t, 0, l->gates, 4 * width, group), j, smaller(width, j + PANEL), width);
   recurrent_product(&l->walk, group, &s->before, &x);
   lstm_units(l, s->row, group, j, sums, lstm_cell_units);
   lstm_units(l, s->row, group, j, sums, lstm_hidden_units);
@@ -184,7 +184,7 @@ static void lstm_backward_product(const void *cell, int64_t t, range ranks, rang
   int64_t width = l->walk.hidden_size, first = l->walk.steps->offsets[t] + ranks.first;
   product p = {.m = ranks.last - ranks.first, .n = width, .k = 4 * width, .a = l->dprojected + first * 4 * width,
                .a_stride = 4 * width, .packed = l->packed, .c = l->carry + ranks.first * width, .c_stride = width};
-  p.next = rows_ahead(&l->walk, t, 1, l->gates_in, 4 * width, ranks);
+  p.next = rows_ahead(&l->walk, 4, t, 1, l->gates_in, 4 * width, ranks);
   multiply_columns(&p, units.first, units.last);
 }
 

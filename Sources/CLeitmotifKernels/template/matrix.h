@@ -72,7 +72,7 @@ LM_INLINE void finish(int rows, int vectors, V sum[][STRIP * LM_TILE_VECTORS], c
 }
 
 /// How a tile reads A, row by row or packed; and whether it asks for what comes next, of the panel or after the strip, meanwhile.
-typedef enum { ROWS, ROWS_ASKING, PACKED, PACKED_ASKING } tile_kind;
+typedef enum { BY_ROWS, BY_ROWS_ASKING, PACKED, PACKED_ASKING } tile_kind;
 
 /// `rows` rows of `panel_count` panels of `vectors` vectors, from row i on and for the steps first ..< last of K: one chain of
 /// multiply–adds for each element, to which its start is added last, so that nothing waits for the start to arrive from
@@ -85,7 +85,7 @@ LM_INLINE void tile(tile_kind kind, int rows, int panel_count, int vectors, cons
 #pragma clang loop unroll(full)
     for (int v = 0; v < panel_count * vectors; v++) sum[r][v] = splat(0);
   }
-  const int is_packed = kind == PACKED || kind == PACKED_ASKING, asks = kind == ROWS_ASKING || kind == PACKED_ASKING;
+  const int is_packed = kind == PACKED || kind == PACKED_ASKING, asks = kind == BY_ROWS_ASKING || kind == PACKED_ASKING;
   const int64_t stride = is_packed ? 1 : s->a_stride, step = is_packed ? LM_TILE_ROWS : 1;
   // Two pointers, so that every row has an address without arithmetic.
   const real *a = s->a + i * s->a_tile + first * step, *later = a + 3 * stride, *b[STRIP];
@@ -93,14 +93,18 @@ LM_INLINE void tile(tile_kind kind, int rows, int panel_count, int vectors, cons
   for (int q = 0; q < panel_count; q++) b[q] = p[q].packed + first * vectors * W;
   // The tiles of a panel ask together for its share of what comes next, or for as much as lies behind what they read of it.
   const int64_t read = (last - first) * vectors * W;
-  const ahead behind = s->next.at ? parts_of(s->next, p - s->panels, p - s->panels + 1, s->panel_count) : (ahead){b[0] + read, read};
-  const char *next = asks ? (const char *)(behind.at + behind.count / s->m * i) : 0;
-  const int64_t pace = asks ? behind.count * rows * (int64_t)sizeof(real) / (s->m * (last - first)) + 1 : 0;
+  ahead asked = {b[0] + read, read};
+  if (asks && s->next.at) {
+    asked = parts_of(s->next, p - s->panels, p - s->panels + 1, s->panel_count);
+    asked = parts_of(asked, first, last, s->k);
+  }
+  const char *line = asks ? (const char *)(asked.at + asked.count / s->m * i) : 0;
+  const int64_t pace = asks ? asked.count * rows * (int64_t)sizeof(real) / (s->m * (last - first)) + 1 : 0;
 #pragma clang loop unroll_count(2)
   for (int64_t k = first; k < last; k++) {
     if (asks) {
-      __builtin_prefetch(next, 0, 2);
-      next += pace;
+      __builtin_prefetch(line, 0, 2);
+      line += pace;
     }
     V column[STRIP * LM_TILE_VECTORS];
 #pragma clang loop unroll(full)
@@ -169,13 +173,13 @@ typedef void (*tile_function)(const strip *s, const panel *p, int64_t i, int64_t
       LM_TILE_ENTRY(NAME, 1, 1), LM_TILE_ENTRY(NAME, 2, 1), LM_TILE_ENTRY(NAME, 3, 1), LM_TILE_ENTRY(NAME, 4, 1)};
 #endif
 
-LM_TILES_OF_ROWS(rows_tile, ROWS)
-LM_TILES_OF_ROWS(asking_rows_tile, ROWS_ASKING)
+LM_TILES_OF_ROWS(rows_tile, BY_ROWS)
+LM_TILES_OF_ROWS(asking_rows_tile, BY_ROWS_ASKING)
 LM_TILES_OF_ROWS(packed_tile, PACKED)
 LM_TILES_OF_ROWS(asking_packed_tile, PACKED_ASKING)
-LM_TILES(rows_tile, ROWS, 1, 2)
-LM_TILES(rows_tile, ROWS, 1, 3)
-LM_TILES(rows_tile, ROWS, 1, 4)
+LM_TILES(rows_tile, BY_ROWS, 1, 2)
+LM_TILES(rows_tile, BY_ROWS, 1, 3)
+LM_TILES(rows_tile, BY_ROWS, 1, 4)
 
 static const tile_function row_functions[STRIP][LM_TILE_VECTORS] = {LM_TILE_ENTRY(rows_tile, 1, 1), LM_TILE_ENTRY(rows_tile, 1, 2),
                                                                     LM_TILE_ENTRY(rows_tile, 1, 3), LM_TILE_ENTRY(rows_tile, 1, 4)};

@@ -99,7 +99,7 @@ static void outer_block(const lm_outer_factor *f, const outer_chunk *chunk, int6
   }
 }
 
-/// Y's rows that are packed next, where they lie together, far away, and stay near beside those that are packed.
+/// Y's rows that are packed next, where a part has all their columns, and they are far away but stay near beside those that are packed.
 LM_INLINE ahead chunk_after(const outer *o, const outer_chunk *chunk) {
   int64_t row = chunk->row + chunk->count;
   int fits = 2 * o->chunk * o->y_stride * (int64_t)sizeof(real) <= NEAR;
