@@ -22,25 +22,39 @@ struct CoresTables {
       """
     return [
       means?.markdown, details,
+      limits.map {
+        "<details><summary>Ratios, and what they would be at the peak of multiply-adds</summary>\n\n\($0.markdown)\n</details>\n"
+      },
       scaling.map { "<details><summary>What a second thread brings</summary>\n\n\($0.markdown)\n</details>\n" },
     ]
     .compactMap { $0 }.joined(separator: "\n")
   }
 
-  private var all: [TextTable] { [cases, means, scaling].compactMap { $0 } }
+  private var all: [TextTable] { [cases, means, limits, scaling].compactMap { $0 } }
 
-  /// Every case, in a line for each cell, shape and number of directions.
+  /// Every case.
   private var cases: TextTable {
+    table { result in
+      let ratio = result.ratio.map { "\($0.asFactor) " } ?? ""
+      return "\(ratio)(\(result.timings.ours.median.asTime), \((result.shareOfPeak ?? 0).asPercent))"
+    }
+  }
+
+  /// Every ratio beside that of a run at the peak of multiply-adds, which no Float32 arithmetic exceeds; nil without PyTorch.
+  private var limits: TextTable? {
+    guard results.contains(where: { $0.ratio != nil }) else { return nil }
+    return table { result in
+      guard let ratio = result.ratio, let share = result.shareOfPeak else { return "" }
+      return "\(ratio.asFactor) of \((ratio / share).asFactor)"
+    }
+  }
+
+  /// A line for each cell, shape and number of directions, with a column for each pass and number of threads.
+  private func table(_ text: (CaseResult<CoreCase>) -> String) -> TextTable {
     let columns = results.map { Column(pass: $0.case.pass, threadCount: $0.case.threadCount) }.unique
     var table = TextTable(header: ["T,B,I,H"] + columns.map(\.title))
     for row in results.map(\.case.row).unique {
-      let cells = columns.map { column in
-        byCase[row.case(column)].map { result in
-          let ratio = result.ratio.map { "\($0.asFactor) " } ?? ""
-          return "\(ratio)(\(result.timings.ours.median.asTime), \((result.shareOfPeak ?? 0).asPercent))"
-        } ?? ""
-      }
-      table.add([row.title] + cells)
+      table.add([row.title] + columns.map { byCase[row.case($0)].map(text) ?? "" })
     }
     return table
   }
