@@ -8,7 +8,9 @@ public struct PackedMatrix: Sendable {
   private let packed: Storage
   private let packedTransposed: Storage?
 
-  /// - Parameter weight: [K, N]
+  /// - Parameters:
+  ///   - weight: [K, N]
+  ///   - threads: what arranges a large one.
   public init(_ weight: Tensor, threads: ThreadPool = .serial) {
     precondition(weight.shape.rank == 2, "\(weight.shape) is not a matrix")
     self.weight = weight

@@ -12,7 +12,7 @@
 int64_t lm_packed_count(int64_t k, int64_t n);
 
 /// Packs B [K, N] (or, when `transposed`, B given as [N, K]) with rows `stride` apart into the panels that
-/// lm_matrix_product reads. `packed` is 64-byte aligned, lm_packed_count(k, n) floats.
+/// lm_matrix_product reads. `packed` is 64-byte aligned, lm_packed_count(k, n) floats. The threads share a large one.
 void lm_pack(lm_pool *pool, int64_t k, int64_t n, const float *b, int64_t stride, int transposed, float *packed);
 
 /// C [M, N] = A [M, K] · B [K, N] + bias. `bias` [N] may be NULL. With `accumulate`, C is the start of the

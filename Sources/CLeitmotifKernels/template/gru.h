@@ -21,6 +21,16 @@ typedef struct {
   real *gates, *candidate, *hidden;
 } gru_row;
 
+/// r and z of the units from the first-th on.
+LM_INLINE void gru_gates(const gru_row *u, int64_t first, int vectors, V *r, V *z) {
+  LM_SIDE_BY_SIDE(v, vectors) {
+    r[v] = load(u->sums + first + v * W);
+    z[v] = load(u->sums + u->sum_stride + first + v * W);
+  }
+  sigmoids(vectors, r);
+  sigmoids(vectors, z);
+}
+
 /// h⟨t⟩ from z and ñ of the units from the first-th on.
 LM_INLINE void gru_state(const gru_row *u, int64_t first, int vectors, int64_t n, const V *z, const V *candidate) {
   LM_SIDE_BY_SIDE(v, vectors) {
@@ -36,12 +46,7 @@ LM_INLINE void gru_state(const gru_row *u, int64_t first, int vectors, int64_t n
 LM_INLINE void gru_reset_after_units(const void *context, int64_t first, int vectors, int64_t n) {
   const gru_row *u = context;
   V r[SIDE], z[SIDE], candidate[SIDE];
-  LM_SIDE_BY_SIDE(v, vectors) {
-    r[v] = load(u->sums + first + v * W);
-    z[v] = load(u->sums + u->sum_stride + first + v * W);
-  }
-  sigmoids(vectors, r);
-  sigmoids(vectors, z);
+  gru_gates(u, first, vectors, r, z);
   LM_SIDE_BY_SIDE(v, vectors) {
     int64_t j = first + v * W;
     V product_n = load(u->sums + 2 * u->sum_stride + j);
@@ -58,12 +63,7 @@ LM_INLINE void gru_reset_after_units(const void *context, int64_t first, int vec
 LM_INLINE void gru_reset_units(const void *context, int64_t first, int vectors, int64_t n) {
   const gru_row *u = context;
   V r[SIDE], z[SIDE];
-  LM_SIDE_BY_SIDE(v, vectors) {
-    r[v] = load(u->sums + first + v * W);
-    z[v] = load(u->sums + u->sum_stride + first + v * W);
-  }
-  sigmoids(vectors, r);
-  sigmoids(vectors, z);
+  gru_gates(u, first, vectors, r, z);
   LM_SIDE_BY_SIDE(v, vectors) {
     int64_t j = first + v * W;
     store_n(u->gates + j, n, r[v]);
